@@ -1,0 +1,123 @@
+//! The app: built once with all faults reported at once, then frozen and cheap to clone.
+
+mod builder;
+mod fault;
+mod scope;
+mod state;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::bridge::{Bridge, Pool};
+use crate::handler::{Endpoint, Meta, Origin, Serving};
+use crate::router::Router;
+
+pub use builder::AppBuilder;
+pub use fault::BuildError;
+pub(crate) use fault::Fault;
+pub(crate) use scope::{Hook, Scope};
+use state::StateMap;
+
+/// A built app: frozen, cheap to clone, safe to share.
+///
+/// ```
+/// use duotone::App;
+///
+/// let app = App::new().state(7_u64).build()?;
+/// assert_eq!(app.state::<u64>().as_deref(), Some(&7));
+/// # Ok::<(), duotone::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    router: Router,
+    routes: Vec<RouteEntry>,
+    /// What runs around requests that belong to no route (R2).
+    scope: Arc<Scope>,
+    state: StateMap,
+    pool: Pool,
+    bridge: Arc<dyn Bridge>,
+    body_limit: u64,
+    debug: bool,
+    before_serving: Vec<(Origin, Serving)>,
+    after_serving: Vec<(Origin, Serving)>,
+}
+
+/// One row of the table of routes; the router speaks of it by its index.
+pub(crate) struct RouteEntry {
+    pub(crate) name: String,
+    pub(crate) meta: &'static Meta,
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) methods: &'static [&'static str],
+    pub(crate) path: String,
+    pub(crate) body_limit: Option<u64>,
+    pub(crate) scope: Arc<Scope>,
+}
+
+impl App {
+    /// Starts an app: add to it, then [`build`](AppBuilder::build) or run it.
+    #[expect(clippy::new_ret_no_self, reason = "Flask's shape: `App::new()..run()`")]
+    pub fn new() -> AppBuilder {
+        AppBuilder::new()
+    }
+
+    /// The value of this type that was given by `.state(..)`.
+    pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.0.state.get()
+    }
+
+    /// Whether clients are shown the details of a 500.
+    pub fn is_debug(&self) -> bool {
+        self.0.debug
+    }
+
+    /// How many worker threads there are and what they do.
+    pub fn pool_stats(&self) -> crate::bridge::PoolStats {
+        self.0.pool.stats()
+    }
+
+    pub(crate) fn router(&self) -> &Router {
+        &self.0.router
+    }
+
+    /// The table of routes, in registration order.
+    pub(crate) fn routes(&self) -> &[RouteEntry] {
+        &self.0.routes
+    }
+
+    pub(crate) fn route(&self, route: usize) -> &RouteEntry {
+        &self.0.routes[route]
+    }
+
+    /// What runs around a route, or around a request that has none.
+    pub(crate) fn scope(&self, route: Option<usize>) -> &Arc<Scope> {
+        route.map_or(&self.0.scope, |route| &self.route(route).scope)
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
+    }
+
+    pub(crate) fn bridge(&self) -> &Arc<dyn Bridge> {
+        &self.0.bridge
+    }
+
+    pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
+        route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    pub(crate) fn before_serving(&self) -> &[(Origin, Serving)] {
+        &self.0.before_serving
+    }
+
+    pub(crate) fn after_serving(&self) -> &[(Origin, Serving)] {
+        &self.0.after_serving
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "App({} routes)", self.0.routes.len())
+    }
+}

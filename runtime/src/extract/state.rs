@@ -1,0 +1,80 @@
+//! Values that belong to the app.
+
+use std::any::TypeId;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::extract::FromRequest;
+use crate::handler::{BodyNeed, Needs, StateNeed};
+use crate::{App, Request, Result};
+
+/// A value given to the app by `.state(..)`: cheap to clone, owned, `'static`.
+///
+/// A handler that asks for a type the app was not given is a fault when the app is built.
+#[derive(Debug)]
+pub struct State<T>(pub Arc<T>);
+
+impl<T> Clone for State<T> {
+    fn clone(&self) -> Self {
+        State(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for State<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
+    const NEEDS: Needs = Needs {
+        body: BodyNeed::None,
+        state: &[StateNeed { id: TypeId::of::<T>, name: std::any::type_name::<T> }],
+        inner: &[],
+    };
+
+    fn from_request(req: &'r Request) -> Result<Self> {
+        State::from_app(req.app())
+    }
+}
+
+/// An argument of a `#[before_serving]` or `#[after_serving]` hook.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be had outside of a request",
+    label = "serving hooks take `State<T>` and `App`"
+)]
+pub trait FromApp: Sized {
+    /// What the app must have been given.
+    const NEEDS: Needs = Needs::NOTHING;
+
+    /// Makes the argument.
+    fn from_app(app: &App) -> Result<Self>;
+}
+
+impl FromApp for App {
+    fn from_app(app: &App) -> Result<Self> {
+        Ok(app.clone())
+    }
+}
+
+impl<T: Send + Sync + 'static> FromApp for State<T> {
+    const NEEDS: Needs = <State<T> as FromRequest<'_>>::NEEDS;
+
+    fn from_app(app: &App) -> Result<Self> {
+        app.state::<T>().map(State).ok_or_else(|| crate::extract::state::NoState::of::<T>().into())
+    }
+}
+
+/// State that was not given: only a hand-written handler can meet it, since the arguments of
+/// annotated ones are checked when the app is built.
+#[derive(Debug, thiserror::Error)]
+#[error("the app has no state of type `{0}`: add `.state(..)`")]
+pub(crate) struct NoState(&'static str);
+
+impl NoState {
+    pub(crate) fn of<T>() -> Self {
+        NoState(std::any::type_name::<T>())
+    }
+}

@@ -1,0 +1,77 @@
+//! What a handler's arguments need before it can run: the body, values of state.
+//!
+//! A tree, because slices of generic types cannot be concatenated in a constant.
+
+use std::any::TypeId;
+
+/// What one argument needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// Whether the body has to be there.
+    pub body: BodyNeed,
+    /// Values that the app must have been given by `.state(..)`.
+    pub state: &'static [StateNeed],
+    /// What the parts of a compound argument need.
+    pub inner: &'static [&'static Needs],
+}
+
+/// How an argument takes the request's body (R33).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyNeed {
+    /// Not at all.
+    None,
+    /// Read to its end before the handler is called.
+    Buffered,
+    /// As a stream, by at most one argument.
+    Stream,
+}
+
+/// A type of state that must be there.
+#[derive(Clone, Copy, Debug)]
+pub struct StateNeed {
+    /// The type.
+    pub id: fn() -> TypeId,
+    /// Its name, for messages.
+    pub name: fn() -> &'static str,
+}
+
+impl Needs {
+    /// Nothing: the argument is made of what every request has.
+    pub const NOTHING: Needs = Needs { body: BodyNeed::None, state: &[], inner: &[] };
+
+    /// How many of these arguments take the body as a stream.
+    #[must_use]
+    pub const fn streams(all: &[&Needs]) -> usize {
+        let mut count = 0;
+        let mut at = 0;
+        while at < all.len() {
+            if matches!(all[at].body, BodyNeed::Stream) {
+                count += 1;
+            }
+            count += Needs::streams(all[at].inner);
+            at += 1;
+        }
+        count
+    }
+
+    /// Whether one of these arguments needs the body read.
+    #[must_use]
+    pub const fn buffered(all: &[&Needs]) -> bool {
+        let mut at = 0;
+        while at < all.len() {
+            if matches!(all[at].body, BodyNeed::Buffered) || Needs::buffered(all[at].inner) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Calls `each` with every type of state that these arguments need.
+    pub(crate) fn each_state(all: &[&Needs], each: &mut impl FnMut(&StateNeed)) {
+        for needs in all {
+            needs.state.iter().for_each(&mut *each);
+            Needs::each_state(needs.inner, each);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A Flask-shaped web framework in which every handler may be `fn` or `async fn`.
+
+// The macros name the crate by its public path, also in its own tests and docs.
+extern crate self as duotone;
+
+#[doc(hidden)]
+pub mod __private;
+mod app;
+mod body;
+mod bridge;
+mod color;
+mod context;
+mod drive;
+mod error;
+mod extract;
+mod handler;
+mod lifecycle;
+mod request;
+mod response;
+mod router;
+#[cfg(feature = "server")]
+mod server;
+
+pub use http::{HeaderMap, Method, StatusCode, Uri, header};
+
+pub use crate::app::{App, AppBuilder, BuildError};
+pub use crate::body::Body;
+pub use crate::color::{BoxFuture, Color};
+pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
+pub use crate::extract::{FromApp, FromParam, FromRequest, State};
+pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
+pub use crate::request::{Bag, Request};
+pub use crate::response::{IntoHeaderName, IntoHeaderValue, IntoResponse, Response};
+
+/// Lists annotated functions, for [`AppBuilder::handlers`].
+///
+/// An entry is a path, and may have a `#[cfg]`.
+#[macro_export]
+macro_rules! handlers {
+    ($($(#[$attr:meta])* $handler:path),* $(,)?) => {
+        [$($(#[$attr])* <$handler>::__META),*]
+    };
+}

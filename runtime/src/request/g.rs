@@ -1,0 +1,53 @@
+//! `g`: values by type, shared by everything that runs for one request (R38).
+
+use std::any::{Any, TypeId};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Values by type: at most one of each.
+///
+/// ```
+/// use duotone::Bag;
+///
+/// let g = Bag::default();
+/// g.set(7_u64);
+/// assert_eq!(g.get::<u64>().as_deref(), Some(&7));
+/// assert_eq!(g.take::<u64>().as_deref(), Some(&7));
+/// assert!(g.get::<u64>().is_none());
+/// ```
+#[derive(Default)]
+pub struct Bag(Mutex<Vec<(TypeId, Value)>>);
+
+type Value = Arc<dyn Any + Send + Sync>;
+
+impl Bag {
+    /// Stores a value, in place of one of the same type.
+    pub fn set<T: Send + Sync + 'static>(&self, value: T) {
+        let mut values = self.lock();
+        values.retain(|(id, _)| *id != TypeId::of::<T>());
+        values.push((TypeId::of::<T>(), Arc::new(value)));
+    }
+
+    /// The value of this type.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        let values = self.lock();
+        let (_, value) = values.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
+        Arc::clone(value).downcast().ok()
+    }
+
+    /// Removes the value of this type.
+    pub fn take<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        let mut values = self.lock();
+        let at = values.iter().position(|(id, _)| *id == TypeId::of::<T>())?;
+        values.swap_remove(at).1.downcast().ok()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(TypeId, Value)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Bag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Bag({} values)", self.lock().len())
+    }
+}

@@ -1,0 +1,153 @@
+//! A request: what the client sent, where it was routed to, and what runs for it shares.
+//!
+//! It is shared by reference by everything that runs for it, on any thread; what may change is
+//! behind a lock of its own.
+
+mod body;
+mod g;
+mod params;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method, Uri, Version};
+
+use crate::{App, Body, Response};
+
+pub(crate) use body::{BodyCell, ReadBody};
+pub use g::Bag;
+pub(crate) use params::{ParamText, Params};
+
+/// A request.
+///
+/// Handlers take it as `&Request`; any code that runs for it finds it by
+/// [`current::request()`](crate::current::request).
+pub struct Request {
+    parts: Parts,
+    remote: Option<SocketAddr>,
+    body: BodyCell,
+    app: App,
+    route: Option<usize>,
+    params: Params,
+    g: Bag,
+    after: Mutex<Vec<AfterThis>>,
+}
+
+/// A function given to [`after_this_request`](crate::after_this_request).
+pub(crate) type AfterThis = Box<dyn FnOnce(&mut Response) + Send>;
+
+impl Request {
+    /// A request that was routed: to a route of the app's table, or to none.
+    pub(crate) fn new(
+        app: App,
+        req: http::Request<Body>,
+        route: Option<usize>,
+        params: Params,
+    ) -> Arc<Self> {
+        let (parts, body) = req.into_parts();
+        let limit = app.body_limit(route);
+        let remote = parts.extensions.get::<SocketAddr>().copied();
+        Arc::new(Request {
+            parts,
+            remote,
+            body: BodyCell::new(body, limit),
+            app,
+            route,
+            params,
+            g: Bag::default(),
+            after: Mutex::default(),
+        })
+    }
+
+    /// Its method.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// Its target, as sent.
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+
+    /// Its path, as sent: percent-encoded.
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// The version of HTTP it was sent by.
+    pub fn version(&self) -> Version {
+        self.parts.version
+    }
+
+    /// Its headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The first value of a header, when it is visible ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.parts.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// What the server or a layer around the app attached to it.
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// A path parameter's text, percent-decoded.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        let endpoint = self.app.route(self.route?).endpoint;
+        let slot = endpoint.params.iter().position(|param| param.name == name)?;
+        self.param_at(slot)
+    }
+
+    /// The name of the endpoint it was routed to, if to any.
+    pub fn endpoint(&self) -> Option<&str> {
+        self.route.map(|route| self.app.route(route).name.as_str())
+    }
+
+    /// The app it was sent to.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The address of the client's end of the connection; `None` for a Unix socket and where the
+    /// request did not come over one.
+    pub fn remote_addr(&self) -> Option<SocketAddr> {
+        self.remote
+    }
+
+    /// What handlers store for each other during this request (R38).
+    pub fn g(&self) -> &Bag {
+        &self.g
+    }
+
+    pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
+        self.params.text(slot, self.parts.uri.path())
+    }
+
+    pub(crate) fn body(&self) -> &BodyCell {
+        &self.body
+    }
+
+    pub(crate) fn route(&self) -> Option<usize> {
+        self.route
+    }
+
+    /// Adds a function to run when this request is answered.
+    pub(crate) fn push_after(&self, f: AfterThis) {
+        self.after.lock().unwrap_or_else(PoisonError::into_inner).push(f);
+    }
+
+    /// Takes the functions added so far, in the order they were added.
+    pub(crate) fn take_after(&self) -> Vec<AfterThis> {
+        std::mem::take(&mut *self.after.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Request({} {})", self.method(), self.uri())
+    }
+}

@@ -1,0 +1,1 @@
+//! The behaviour of Duotone, through its public API: one binary, one module per topic.
