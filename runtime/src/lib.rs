@@ -27,6 +27,7 @@ pub use crate::app::{App, AppBuilder, BuildError};
 pub use crate::body::Body;
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::drive::{UnknownWorkerClass, WorkerClass};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extract::{FromApp, FromParam, FromRequest, State};
 pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
