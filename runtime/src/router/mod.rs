@@ -129,7 +129,8 @@ impl Router {
 
     /// The path with a slash at its end, if a route that ends in one has it (R24).
     fn with_slash(&self, method: &str, path: &Path<'_>) -> Option<String> {
-        if path.ends_in_slash() || path.looks_like_a_host() {
+        let is_path = path.first().is_some();
+        if !is_path || path.ends_in_slash() || path.looks_like_a_host() {
             return None;
         }
         let target = format!("{}/", path.raw());

@@ -4,52 +4,50 @@ mod building;
 mod matching;
 mod paths;
 mod reference;
+mod scale;
+
+use std::any::type_name;
 
 use http::Method;
 
-use crate::app::Fault;
-use crate::extract::FromParam;
-use crate::handler::{DefaultParam, Origin, Param, Segment};
+use crate::handler::{Origin, Param, Segment};
 use crate::request::Params;
 use crate::router::{Entry, Found, Router};
 
-pub(super) const NUMBER: &[Param] = &[param::<u64>("number")];
-pub(super) const TEXT: &[Param] = &[param::<&str>("text")];
-pub(super) const FLAG: &[Param] = &[Param { type_name: || "bool", ..param::<Flag>("flag") }];
-pub(super) const TWO_TEXTS: &[Param] = &[param::<&str>("first"), param::<&str>("second")];
+/// Any text, as `&str`.
+pub(super) const TEXT: Param =
+    Param { name: "text", type_name: type_name::<&str>, accepts_all: true, fits: |_| true };
+pub(super) const NUMBER: Param = picky("number", type_name::<u64>, |text| fits::<u64>(text));
+pub(super) const FLAG: Param = picky("flag", type_name::<bool>, |text| fits::<bool>(text));
 
-/// `true` or `false`.
-struct Flag;
+/// A text that ends in a slash.
+pub(super) const SLASHED: Param = picky("slashed", || "Slashed", |text| text.ends_with('/'));
 
-impl FromParam<'_> for Flag {
-    fn from_param(text: &str) -> crate::Result<Self> {
-        text.parse::<bool>()?;
-        Ok(Flag)
-    }
+const fn picky(
+    name: &'static str,
+    type_name: fn() -> &'static str,
+    fits: fn(&str) -> bool,
+) -> Param {
+    Param { name, type_name, accepts_all: false, fits }
 }
 
-pub(super) const fn param<'r, T: FromParam<'r>>(name: &'static str) -> Param {
-    Param {
-        name,
-        type_name: std::any::type_name::<T>,
-        accepts_all: T::ACCEPTS_ALL,
-        fits: |text| crate::__private::fits::<T>(text),
-    }
+fn fits<T: std::str::FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
 }
 
-/// A route without parameters of its own types: every one is a text, in the order of the path.
+/// A route whose parameters accept every text.
 pub(super) fn route(methods: &'static [&'static str], path: &str) -> Entry {
-    typed(methods, path, TWO_TEXTS)
+    typed(methods, path, &[TEXT; 8])
 }
 
-/// A route whose parameters take the types of `params`, in the order of the path.
+/// A route whose parameters have these types, in the order of the path.
 pub(super) fn typed(
     methods: &'static [&'static str],
     path: &str,
     params: &'static [Param],
 ) -> Entry {
     let segments = segments(path);
-    let slots = segments.iter().filter(|segment| !matches!(segment, Segment::Static(_))).count();
+    let in_path = segments.iter().filter(|segment| !matches!(segment, Segment::Static(_))).count();
     Entry {
         id: 0,
         origin: Origin { name: "view", module: "app", file: "app.rs", line: 0 },
@@ -57,7 +55,7 @@ pub(super) fn typed(
         path: path.to_owned(),
         segments,
         defaults: &[],
-        params: &params[..slots.min(params.len())],
+        params: &params[..in_path],
     }
 }
 
