@@ -89,6 +89,7 @@ fn a_missing_slash_is_added_and_never_one_removed() {
         route(&["GET", "POST"], "/users/"),
         route(&["GET"], "/posts"),
         typed(&["GET"], "/n/{x}/", &[NUMBER]),
+        route(&["GET"], "/é/"),
     ]);
     check(
         &router,
@@ -104,6 +105,8 @@ fn a_missing_slash_is_added_and_never_one_removed() {
             ("GET", "/users//", "nothing"),
             ("GET", "/posts/", "nothing"),
             ("GET", "/n/7", "to /n/7/"),
+            ("GET", "/é", "to /%C3%A9/"),
+            ("GET", "/%c3%a9", "to /%c3%a9/"),
             ("GET", "/n/%37", "to /n/%37/"),
             ("GET", "/n/x", "nothing"),
             ("GET", "/n/a%", "Percent"),

@@ -47,7 +47,7 @@ fn expected(entries: &[Entry], method: &str, path: &str) -> String {
     });
     let names_a_host = path.starts_with("//") || path.starts_with("/\\");
     if behind_slash && !path.ends_with('/') && !names_a_host {
-        return format!("to {path}/");
+        return format!("to {}/", path.replace('é', "%C3%A9"));
     }
     if all.is_empty() { "nothing".to_owned() } else { allow }
 }
