@@ -1,8 +1,10 @@
 //! Routes built by hand, as the macros would write them.
 
 mod building;
-mod matching;
+mod methods;
+mod params;
 mod paths;
+mod precedence;
 mod reference;
 mod scale;
 
@@ -15,13 +17,13 @@ use crate::request::Params;
 use crate::router::{Entry, Found, Router};
 
 /// Any text, as `&str`.
-pub(super) const TEXT: Param =
+const TEXT: Param =
     Param { name: "text", type_name: type_name::<&str>, accepts_all: true, fits: |_| true };
-pub(super) const NUMBER: Param = picky("number", type_name::<u64>, |text| fits::<u64>(text));
-pub(super) const FLAG: Param = picky("flag", type_name::<bool>, |text| fits::<bool>(text));
+const NUMBER: Param = picky("number", type_name::<u64>, fits::<u64>);
+const FLAG: Param = picky("flag", type_name::<bool>, fits::<bool>);
 
 /// A text that ends in a slash.
-pub(super) const SLASHED: Param = picky("slashed", || "Slashed", |text| text.ends_with('/'));
+const SLASHED: Param = picky("slashed", || "Slashed", |text| text.ends_with('/'));
 
 const fn picky(
     name: &'static str,
@@ -36,16 +38,12 @@ fn fits<T: std::str::FromStr>(text: &str) -> bool {
 }
 
 /// A route whose parameters accept every text.
-pub(super) fn route(methods: &'static [&'static str], path: &str) -> Entry {
+fn route(methods: &'static [&'static str], path: &str) -> Entry {
     typed(methods, path, &[TEXT; 8])
 }
 
 /// A route whose parameters have these types, in the order of the path.
-pub(super) fn typed(
-    methods: &'static [&'static str],
-    path: &str,
-    params: &'static [Param],
-) -> Entry {
+fn typed(methods: &'static [&'static str], path: &str, params: &'static [Param]) -> Entry {
     let segments = segments(path);
     let in_path = segments.iter().filter(|segment| !matches!(segment, Segment::Static(_))).count();
     Entry {
@@ -77,7 +75,7 @@ fn segments(path: &str) -> Vec<Segment> {
 }
 
 /// Gives the routes their place in the list as `id` and as line.
-pub(super) fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
+fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
     let numbered = entries.into_iter().enumerate().map(|(id, mut entry)| {
         entry.id = id;
         entry.origin.line = u32::try_from(id).expect("a few");
@@ -87,20 +85,20 @@ pub(super) fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
 }
 
 #[track_caller]
-pub(super) fn router(entries: impl IntoIterator<Item = Entry>) -> Router {
+fn router(entries: impl IntoIterator<Item = Entry>) -> Router {
     Router::build(&numbered(entries)).expect("no faults")
 }
 
 /// The messages of what is wrong with these routes.
 #[track_caller]
-pub(super) fn faults(entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
+fn faults(entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
     let faults = Router::build(&numbered(entries)).expect_err("faults");
     let error = crate::BuildError::check(faults).expect_err("faults");
     error.faults().map(str::to_owned).collect()
 }
 
 /// What was found, in one line: `0 7 b` is the first route with two parameters.
-pub(super) fn look(router: &Router, method: &str, path: &str) -> String {
+fn look(router: &Router, method: &str, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     match router.find(&method, path) {
         Found::Route(id, params) => std::iter::once(id.to_string())
@@ -115,13 +113,13 @@ pub(super) fn look(router: &Router, method: &str, path: &str) -> String {
     }
 }
 
-pub(super) fn texts<'a>(params: &'a Params, path: &'a str) -> Vec<&'a str> {
+fn texts<'a>(params: &'a Params, path: &'a str) -> Vec<&'a str> {
     (0..).map_while(|slot| params.text(slot, path)).collect()
 }
 
 /// Looks up each `(method, path, what is found)`.
 #[track_caller]
-pub(super) fn check(router: &Router, rows: &[(&str, &str, &str)]) {
+fn check(router: &Router, rows: &[(&str, &str, &str)]) {
     for (method, path, found) in rows {
         assert_eq!(look(router, method, path), *found, "{method} {path}");
     }

@@ -1,6 +1,6 @@
 //! What a path is: R24, R25, and targets that are none.
 
-use super::{NUMBER, check, route, router, typed};
+use super::{NUMBER, SLASHED, check, route, router, typed};
 
 // R25
 #[test]
@@ -143,7 +143,7 @@ fn a_route_without_the_slash_goes_before_the_redirect() {
 // R24
 #[test]
 fn the_rest_of_a_path_is_no_reason_for_a_redirect() {
-    let router = router([typed(&["GET"], "/{*rest}", &[super::SLASHED])]);
+    let router = router([typed(&["GET"], "/{*rest}", &[SLASHED])]);
     check(&router, &[("GET", "/a/", "0 a/"), ("GET", "/a", "nothing")]);
 }
 

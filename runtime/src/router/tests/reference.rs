@@ -145,7 +145,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     ]);
     (vec(inner, 0..4), last, methods, vec(0..TYPES.len(), 4)).prop_map(
         |(inner, last, methods, types)| {
-            let segments = inner.iter().map(|segment| format!("/{segment}")).collect::<String>();
+            let segments = inner.iter().flat_map(|segment| ["/", *segment]).collect::<String>();
             let path = if inner.is_empty() && last.is_empty() { "/" } else { last };
             let mut entry = route(methods, &format!("{segments}{path}"));
             let params = entry.params.iter().zip(types).map(|(_, index)| {
