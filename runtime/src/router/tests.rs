@@ -16,9 +16,13 @@ use crate::handler::{Origin, Param, Segment};
 use crate::request::Params;
 use crate::router::{Entry, Found, Router};
 
-/// Any text, as `&str`.
-const TEXT: Param =
-    Param { name: "text", type_name: type_name::<&str>, accepts_all: true, fits: |_| true };
+/// Any text, as `&str`: it is not asked whether one fits.
+const TEXT: Param = Param {
+    name: "text",
+    type_name: type_name::<&str>,
+    accepts_all: true,
+    fits: |text| panic!("`{text}` is a text"),
+};
 const NUMBER: Param = picky("number", type_name::<u64>, fits::<u64>);
 const FLAG: Param = picky("flag", type_name::<bool>, fits::<bool>);
 

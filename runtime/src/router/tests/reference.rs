@@ -56,8 +56,9 @@ fn expected(entries: &[Entry], method: &str, path: &str) -> String {
 fn matching<'e>(entries: &'e [Entry], path: &[String]) -> Vec<(&'e Entry, Vec<String>)> {
     let fitting = entries.iter().filter_map(|entry| {
         let texts = capture(&entry.segments, path)?;
-        let fits = entry.params.iter().zip(&texts).all(|(param, text)| (param.fits)(text));
-        fits.then_some((entry, texts))
+        let mut params = entry.params.iter().zip(&texts);
+        let fit = params.all(|(param, text)| param.accepts_all || (param.fits)(text));
+        fit.then_some((entry, texts))
     });
     fitting.collect()
 }
