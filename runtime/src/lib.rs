@@ -26,6 +26,12 @@ pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
 pub use crate::body::Body;
+#[cfg(feature = "tokio")]
+pub use crate::bridge::TokioBridge;
+pub use crate::bridge::{
+    Bridge, BridgeError, PollsterBridge, PoolConfig, PoolStats, async_to_sync, sync_to_async,
+    try_sync_to_async,
+};
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
