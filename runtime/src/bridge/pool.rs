@@ -30,6 +30,11 @@ impl Pool {
         std::thread::spawn(job);
     }
 
+    /// Sets the maximum of threads, which the command line may know better than the app.
+    pub(crate) fn set_max_threads(&self, threads: std::num::NonZeroUsize) {
+        let _ = (self, threads);
+    }
+
     pub(crate) fn stats(&self) -> PoolStats {
         PoolStats {}
     }
