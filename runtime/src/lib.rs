@@ -22,6 +22,7 @@ mod response;
 mod router;
 #[cfg(feature = "server")]
 mod server;
+pub mod testing;
 
 pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 
