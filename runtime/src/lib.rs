@@ -8,6 +8,8 @@ pub mod __private;
 mod app;
 mod body;
 mod bridge;
+#[cfg(feature = "server")]
+mod cli;
 mod color;
 mod context;
 mod drive;
@@ -40,6 +42,8 @@ pub use crate::extract::{FromApp, FromParam, FromRequest, State};
 pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
 pub use crate::request::{Bag, Request};
 pub use crate::response::{IntoHeaderName, IntoHeaderValue, IntoResponse, Response};
+#[cfg(feature = "server")]
+pub use crate::server::{BoundAddress, Listening, Server};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///

@@ -6,6 +6,7 @@ mod sleeper;
 mod state;
 mod worker;
 
+use std::num::NonZeroUsize;
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
@@ -22,6 +23,11 @@ pub(crate) struct Pool(Arc<Shared>);
 impl Pool {
     pub(crate) fn new(config: PoolConfig) -> Self {
         Pool(Arc::new(Shared::new(config)))
+    }
+
+    /// Sets the maximum of threads, which the command line may know better than the app.
+    pub(crate) fn set_max_threads(&self, threads: NonZeroUsize) {
+        self.0.lock().set_max_threads(threads);
     }
 
     /// A place in the queue, unless it is full, the pool is shut down, or there are no threads to

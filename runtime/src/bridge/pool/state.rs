@@ -6,6 +6,7 @@
 //! wake-up per submission at most, and none while somebody is coming anyway.
 
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -56,7 +57,7 @@ pub(super) enum Admission {
 #[derive(Default)]
 pub(super) struct State {
     max_threads: usize,
-    max_total: usize,
+    max_blocked: usize,
     max_queue: usize,
     admitted: VecDeque<Job>,
     bridged: VecDeque<Job>,
@@ -81,10 +82,14 @@ impl State {
         let max_threads = config.max_threads.max(1);
         State {
             max_threads,
-            max_total: max_threads.saturating_add(config.max_blocked),
+            max_blocked: config.max_blocked,
             max_queue: config.queue,
             ..State::default()
         }
+    }
+
+    pub(super) fn set_max_threads(&mut self, threads: NonZeroUsize) {
+        self.max_threads = threads.get();
     }
 
     /// Reserves a place in the queue.
@@ -196,7 +201,8 @@ impl State {
             sleeper.call();
             return Help::Wake(sleeper);
         }
-        if self.threads < self.max_total || self.closed { self.start() } else { Help::Nothing }
+        let max_total = self.max_threads.saturating_add(self.max_blocked);
+        if self.threads < max_total || self.closed { self.start() } else { Help::Nothing }
     }
 
     fn start(&mut self) -> Help {
