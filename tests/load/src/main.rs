@@ -31,7 +31,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     // Not counted: threads start, caches fill.
     round::run(&server, Load { time: Duration::from_secs(1), ..busy })?;
 
-    println!("| round | lag, quiet | lag, {sleepers} sleepers | p99, quiet | p99, {sleepers} sleepers |");
+    println!(
+        "| round | lag, quiet | lag, {sleepers} sleepers | p99, quiet | p99, {sleepers} sleepers |"
+    );
     println!("|--:|--:|--:|--:|--:|");
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for number in 1..=rounds {

@@ -50,9 +50,8 @@ pub(crate) fn run(server: &Server, load: Load) -> io::Result<Figures> {
         for _ in 0..load.sleepers {
             sleepers.spawn(keep_sleeping(server.addr, Arc::clone(&over)));
         }
-        let probes: Vec<_> = (0..PROBES)
-            .map(|_| tokio::spawn(probe(server.addr, Arc::clone(&over))))
-            .collect();
+        let probes: Vec<_> =
+            (0..PROBES).map(|_| tokio::spawn(probe(server.addr, Arc::clone(&over)))).collect();
         server.take_longest_lag();
         tokio::time::sleep(load.time).await;
         let longest_lag = server.take_longest_lag();
