@@ -20,6 +20,7 @@ mod response;
 mod router;
 #[cfg(feature = "server")]
 mod server;
+pub mod testing;
 
 pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 

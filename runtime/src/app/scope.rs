@@ -12,7 +12,7 @@ use crate::handler::{
 use crate::{Error, HttpError};
 
 /// A function of a scope, with what messages say about it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Hook<C> {
     pub(crate) call: C,
     pub(crate) meta: &'static Meta,

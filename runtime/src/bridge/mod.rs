@@ -26,3 +26,19 @@ impl Bridge for Stub {
         pollster::block_on(future);
     }
 }
+
+pub(crate) mod here {
+    pub(crate) enum Here {
+        Loop,
+    }
+    pub(crate) struct Guard;
+    pub(crate) fn enter(_: Here) -> Guard {
+        Guard
+    }
+}
+
+pub(crate) fn drive<F: Future>(bridge: &dyn Bridge, future: F) -> F::Output {
+    let mut out = None;
+    bridge.drive(std::pin::pin!(async { out = Some(future.await) }));
+    out.expect("driven to its end")
+}

@@ -1,70 +1,66 @@
-//! Runs the steps that the lifecycle names: how a step of either color is run in each worker
-//! class.
+//! Runs what the lifecycle names: how a function of either color is called in each worker class.
+//!
+//! A driver knows threads and event loops; it does not know what a hook is.
 
-use std::fmt;
-use std::str::FromStr;
+mod class;
+mod hop;
+mod on_loop;
+mod on_thread;
+mod run;
+mod service;
+mod stream;
 
+use crate::lifecycle::Cycle;
 use crate::{App, Body, Response};
 
-/// Where requests are run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WorkerClass {
-    /// Async steps on the event loop, runs of sync steps on worker threads.
-    #[default]
-    Async,
-    /// The whole request on one worker thread; async steps are driven through the bridge.
-    Threads,
-}
-
-impl WorkerClass {
-    /// `async` or `threads`, as on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            WorkerClass::Async => "async",
-            WorkerClass::Threads => "threads",
-        }
-    }
-}
-
-impl fmt::Display for WorkerClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Not the name of a worker class.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a worker class: expected `async` or `threads`")]
-pub struct UnknownWorkerClass(String);
-
-impl FromStr for WorkerClass {
-    type Err = UnknownWorkerClass;
-
-    fn from_str(text: &str) -> Result<Self, UnknownWorkerClass> {
-        [WorkerClass::Async, WorkerClass::Threads]
-            .into_iter()
-            .find(|class| class.as_str() == text)
-            .ok_or_else(|| UnknownWorkerClass(text.to_owned()))
-    }
-}
+pub use class::{UnknownWorkerClass, WorkerClass};
+use on_thread::Until;
+use run::Run;
 
 impl App {
     /// Answers a request: the dispatcher, without a server.
-    pub async fn handle(&self, req: http::Request<impl Into<Body>>) -> Response {
+    ///
+    /// Async functions are polled where this future is polled, on any executor; runs of sync ones
+    /// go to a worker thread. Dropping the future cancels the request: the async function that
+    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12).
+    ///
+    /// ```
+    /// use duotone::{App, StatusCode};
+    ///
+    /// let app = App::new().build()?;
+    /// let res = pollster::block_on(app.handle(http::Request::get("/nowhere").body(())?));
+    /// assert_eq!(res.status(), StatusCode::NOT_FOUND);
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    pub async fn handle<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
         self.dispatch(WorkerClass::Async, req.map(Into::into)).await
     }
 
-    /// Answers a request on this thread, which may block; async steps are driven through the
-    /// bridge.
-    pub fn handle_sync(&self, req: http::Request<impl Into<Body>>) -> Response {
-        let _ = req.map(Into::into);
-        Response::new("stub")
+    /// Answers a request on this thread, which may block: sync functions are called in place, async
+    /// ones are driven through the bridge.
+    ///
+    /// ```
+    /// use duotone::{App, StatusCode};
+    ///
+    /// let app = App::new().build()?;
+    /// let res = app.handle_sync(http::Request::get("/nowhere").body(())?);
+    /// assert_eq!(res.status(), StatusCode::NOT_FOUND);
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Inside an async function that the framework polls, where blocking is not allowed (R43):
+    /// call [`handle`](Self::handle) there.
+    pub fn handle_sync<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
+        let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
+        on_thread::proceed(&mut run, Until::End, None);
+        stream::respond(run)
     }
 
     /// Answers a request that an event loop received.
     pub(crate) async fn dispatch(&self, class: WorkerClass, req: http::Request<Body>) -> Response {
-        let _ = (class, req);
-        Response::new("stub")
+        let run = Run::new(Cycle::new(self, req));
+        stream::respond(on_loop::proceed(run, class).await)
     }
 }

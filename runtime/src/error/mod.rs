@@ -5,6 +5,7 @@
 
 mod caught;
 mod http_error;
+mod page;
 mod panic;
 mod status;
 
@@ -17,6 +18,7 @@ use http::StatusCode;
 
 pub use caught::{ByStatus, Caught};
 pub use http_error::HttpError;
+pub(crate) use page::page;
 pub use panic::Panic;
 pub use status::{IntoStatus, OrStatus};
 
@@ -87,6 +89,11 @@ impl Error {
     /// Gives it the status it will be shown with, keeping itself as the source.
     pub(crate) fn show_as(&mut self, status: StatusCode) {
         self.shown = Some(Box::new(HttpError::caused_by(status, Arc::clone(&self.source))));
+    }
+
+    /// The same error once more, without the status it was shown with.
+    pub(crate) fn share(&self) -> Error {
+        Error { source: Arc::clone(&self.source), type_id: self.type_id, shown: None }
     }
 
     /// The type it was made from.

@@ -63,7 +63,7 @@ impl<T: Send + Sync + 'static> FromApp for State<T> {
     const NEEDS: Needs = <State<T> as FromRequest<'_>>::NEEDS;
 
     fn from_app(app: &App) -> Result<Self> {
-        app.state::<T>().map(State).ok_or_else(|| crate::extract::state::NoState::of::<T>().into())
+        app.state::<T>().map(State).ok_or_else(|| NoState::of::<T>().into())
     }
 }
 

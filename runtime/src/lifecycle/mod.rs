@@ -1,1 +1,174 @@
-//! To be written.
+//! Which function of a request is called next: the rules R1 to R21, written once, without I/O and
+//! without color.
+//!
+//! A [`Cycle`] is given the outcome of a call and names the next one. It owns all it knows of the
+//! request, so it can move between threads; how a function is called is [`crate::drive`]'s
+//! business.
+
+mod call;
+mod errors;
+mod function;
+mod outcome;
+mod target;
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use crate::app::Scope;
+use crate::handler::{ErrorCall, Meta};
+use crate::{App, Body, Error, Request, Response};
+
+pub(crate) use call::poll_caught;
+use function::Function;
+pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
+pub(crate) use outcome::Outcome;
+use target::{Routed, Target};
+
+/// A request on its way through hooks, view and teardowns.
+pub(crate) struct Cycle {
+    req: Arc<Request>,
+    target: Target,
+    phase: Phase,
+    res: Response,
+    /// What the teardowns are given (R9).
+    unhandled: Option<Arc<Error>>,
+    /// The `Allow` that a 405 of the router carries, whoever writes its body (R23).
+    allow: Option<HeaderValue>,
+    /// How many after-hooks were begun: each is begun at most once (R6).
+    after: usize,
+    /// An after-hook failed before: the 500 path is not taken again (R6).
+    after_failed: bool,
+    /// A function was called: teardowns are owed (R8).
+    begun: bool,
+}
+
+/// Where the request stands. An index is that of the function that is next in its list.
+enum Phase {
+    Before(usize),
+    View,
+    /// An error handler answers for what failed.
+    Handler(Handling),
+    After,
+    Teardown(usize),
+    Done,
+}
+
+/// An error handler that was found.
+struct Handling {
+    call: ErrorCall,
+    meta: &'static Meta,
+    error: Arc<Error>,
+    /// It answers for a 500: if it fails too, the built-in page does (R18).
+    last: bool,
+}
+
+/// What has to be done next.
+pub(crate) enum Step {
+    /// [`Cycle::run`] this, where blocking is allowed.
+    Sync(SyncFn),
+    /// [`Cycle::call`] this and record what it comes to.
+    Async(AsyncFn),
+    /// Run this to its end whatever becomes of the request (R12), with
+    /// [`Cycle::teardown_error`], and record what it comes to.
+    AsyncTeardown(AsyncTeardown),
+    /// Read the body (R33), then ask again.
+    ReadBody,
+    /// Send the response, whose body is a stream; teardown comes after it (R11).
+    Stream,
+    /// Send the response; nothing else is left.
+    Done,
+}
+
+impl Cycle {
+    /// Routes a request; nothing is called yet.
+    pub(crate) fn new(app: &App, req: http::Request<Body>) -> Self {
+        let Routed { req, target, allow } = target::find(app, req);
+        Cycle {
+            req,
+            target,
+            phase: Phase::Before(0),
+            res: Response::default(),
+            unhandled: None,
+            allow,
+            after: 0,
+            after_failed: false,
+            begun: false,
+        }
+    }
+
+    pub(crate) fn request(&self) -> &Arc<Request> {
+        &self.req
+    }
+
+    /// Takes the response out, to send it.
+    pub(crate) fn take_response(&mut self) -> Response {
+        std::mem::take(&mut self.res)
+    }
+
+    /// What has to be done next. Ends of lists are passed over, so the step is a real one.
+    pub(crate) fn next(&mut self) -> Step {
+        loop {
+            if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
+                return Step::Stream;
+            }
+            if self.lacks_body() {
+                return Step::ReadBody;
+            }
+            match self.function() {
+                Some(Function::Sync(function)) => return Step::Sync(function),
+                Some(Function::Async(function)) => return Step::Async(function),
+                Some(Function::AsyncTeardown(function)) => return Step::AsyncTeardown(function),
+                None => match &self.phase {
+                    Phase::Before(_) => self.phase = Phase::View,
+                    // R2: what routing found instead of a view is raised here.
+                    Phase::View => self.raise_target(),
+                    Phase::After => self.send(),
+                    Phase::Teardown(_) => self.phase = Phase::Done,
+                    Phase::Handler(_) | Phase::Done => return Step::Done,
+                },
+            }
+        }
+    }
+
+    /// Whether nothing but teardown is left: such a cycle is not refused by a full pool (R8).
+    pub(crate) fn is_ending(&self) -> bool {
+        matches!(self.phase, Phase::Teardown(_) | Phase::Done)
+    }
+
+    /// Whether teardowns are owed: a request of which no function was called owes none (R8).
+    pub(crate) fn owes_teardown(&self) -> bool {
+        self.begun && !matches!(self.phase, Phase::Done)
+    }
+
+    /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
+    /// gone (R48).
+    pub(crate) fn cut_short(&mut self, answer: Response) {
+        if !self.is_ending() {
+            self.res = answer;
+            self.phase = if self.begun { Phase::Teardown(0) } else { Phase::Done };
+        }
+    }
+
+    /// What the teardowns are given (R9).
+    pub(crate) fn teardown_error(&self) -> Option<Arc<Error>> {
+        self.unhandled.clone()
+    }
+
+    /// The streamed body is over, perhaps by an error, which the teardowns are given (R11).
+    pub(crate) fn stream_ended(&mut self, error: Option<Error>) {
+        if let Some(error) = error {
+            self.unhandled.get_or_insert_with(|| Arc::new(error));
+        }
+    }
+
+    fn scope(&self) -> &Arc<Scope> {
+        self.req.app().scope(self.req.route())
+    }
+
+    /// The response is complete: it takes the form in which it is sent (R22, R36).
+    fn send(&mut self) {
+        self.res.finish(self.req.method());
+        self.phase = Phase::Teardown(0);
+    }
+}

@@ -7,8 +7,9 @@ mod body;
 mod g;
 mod params;
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
@@ -31,7 +32,7 @@ pub struct Request {
     route: Option<usize>,
     params: Params,
     g: Bag,
-    after: Mutex<Vec<AfterThis>>,
+    after: Mutex<VecDeque<AfterThis>>,
 }
 
 /// A function given to [`after_this_request`](crate::after_this_request).
@@ -137,12 +138,21 @@ impl Request {
 
     /// Adds a function to run when this request is answered.
     pub(crate) fn push_after(&self, f: AfterThis) {
-        self.after.lock().unwrap_or_else(PoisonError::into_inner).push(f);
+        self.lock_after().push_back(f);
     }
 
-    /// Takes the functions added so far, in the order they were added.
-    pub(crate) fn take_after(&self) -> Vec<AfterThis> {
-        std::mem::take(&mut *self.after.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Whether a function was added that has not been run.
+    pub(crate) fn has_after(&self) -> bool {
+        !self.lock_after().is_empty()
+    }
+
+    /// Takes the function that was added first.
+    pub(crate) fn pop_after(&self) -> Option<AfterThis> {
+        self.lock_after().pop_front()
+    }
+
+    fn lock_after(&self) -> MutexGuard<'_, VecDeque<AfterThis>> {
+        self.after.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -151,6 +151,14 @@ impl Response {
         res
     }
 
+    /// Whether an error handler means its 200 (R19).
+    pub(crate) fn is_recovered(&self) -> bool {
+        false
+    }
+
+    /// Takes the form in which it is sent (R22, R36).
+    pub(crate) fn finish(&mut self, _method: &http::Method) {}
+
     /// With a content type that the type of an answer implies.
     pub(crate) fn typed(body: impl Into<Body>, content_type: HeaderValue) -> Self {
         Response { content_type: Some(content_type), ..Response::new(body) }

@@ -3,10 +3,28 @@
 //! The table is built once and never changes, so lookups take no lock. It never answers by
 //! itself (R2): what it found is remembered and raised by the lifecycle.
 
-use http::HeaderValue;
+mod allow;
+mod check;
+mod path;
+mod route;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod tree;
 
+use http::Method;
+
+use crate::app::Fault;
 use crate::handler::{DefaultParam, Origin, Param, Segment};
 use crate::request::Params;
+
+pub(crate) use allow::Allow;
+pub(crate) use path::BadPath;
+
+use check::Clashes;
+use path::Path;
+use route::Route;
+use tree::Node;
 
 /// A route as the app registers it, with the prefixes of its blueprints.
 #[derive(Clone, Debug)]
@@ -19,7 +37,8 @@ pub(crate) struct Entry {
     pub(crate) methods: &'static [&'static str],
     /// The whole path, for messages.
     pub(crate) path: String,
-    /// The whole path, prefixes joined (R30); slots are indices into `params`.
+    /// The whole path, prefixes joined (R30); slots are indices into `params`. No segment at all
+    /// is the app's own root, as `/` is.
     pub(crate) segments: Vec<Segment>,
     /// Texts for the parameters that are not in the path.
     pub(crate) defaults: &'static [DefaultParam],
@@ -45,32 +64,77 @@ pub(crate) enum Found {
     Nothing,
 }
 
-/// The value of an `Allow` header.
-pub(crate) type Allow = HeaderValue;
-
-/// Why a path cannot be decoded (R25).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum BadPath {
-    /// `%` without two hexadecimal digits behind it.
-    #[error("`%` in the path is not followed by two hexadecimal digits")]
-    Percent,
-    /// A decoded segment is not UTF-8.
-    #[error("the path is not UTF-8")]
-    Utf8,
-}
-
 /// The table of routes.
 #[derive(Debug)]
-pub(crate) struct Router {}
+pub(crate) struct Router {
+    root: Node,
+}
 
 impl Router {
-    /// Builds the table; all clashes (R29) at once.
-    pub(crate) fn build(_entries: &[Entry]) -> Result<Router, Vec<crate::app::Fault>> {
-        Ok(Router {})
+    /// Builds the table from the routes in registration order.
+    ///
+    /// # Errors
+    ///
+    /// Everything at once: clashes (R29), and defaults that do not fit their parameter.
+    pub(crate) fn build(entries: &[Entry]) -> Result<Router, Vec<Fault>> {
+        let (mut root, mut clashes, mut faults) = (Node::default(), Clashes::default(), Vec::new());
+        for entry in entries {
+            faults.extend(check::defaults(entry));
+            let shape = root.shape(&entry.segments);
+            shape.push(Route::new(entry));
+            faults.extend(clashes.add(shape.id(), entry));
+        }
+        if faults.is_empty() { Ok(Router { root }) } else { Err(faults) }
     }
 
     /// The route for a method and a path (still percent-encoded, without the query).
-    pub(crate) fn find(&self, _method: &http::Method, _path: &str) -> Found {
-        Found::Nothing
+    ///
+    /// Targets that are not a path have no route: the `*` of `OPTIONS *`, and the empty path of a
+    /// `CONNECT`. Of a target in absolute form the caller passes the path, which is never empty.
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Found {
+        let path = match Path::parse(path) {
+            Ok(path) => path,
+            Err(bad) => return Found::BadPath(bad),
+        };
+        let method = method.as_str();
+        if let Some(route) = self.root.find(&path, |shape| shape.route(method, &path)) {
+            return Found::Route(route.id(), route.params(&path));
+        }
+        match self.allow(&path) {
+            Some((first, allow)) if method == "OPTIONS" => Found::Options(first, allow),
+            // As in Flask, the right method behind a slash goes before a wrong one without it.
+            other => match (self.with_slash(method, &path), other) {
+                (Some(target), _) => Found::Slash(target),
+                (None, Some((_, allow))) => Found::OtherMethods(allow),
+                (None, None) => Found::Nothing,
+            },
+        }
+    }
+
+    /// The first route of a path whatever the method, and the methods of all of them (R22).
+    fn allow(&self, path: &Path<'_>) -> Option<(usize, Allow)> {
+        let (mut shapes, mut routes) = (Vec::new(), Vec::new());
+        self.root.find(path, |shape| {
+            shapes.push(shape);
+            routes.extend(shape.fitting(path));
+            None::<()>
+        });
+        let first = routes.first()?.id();
+        let allow = match shapes[..] {
+            [shape] if shape.len() == routes.len() => shape.allow().clone(),
+            _ => allow::value(&routes.iter().flat_map(|route| route.methods()).collect()),
+        };
+        Some((first, allow))
+    }
+
+    /// The path with a slash at its end, if a route that ends in one has it (R24).
+    fn with_slash(&self, method: &str, path: &Path<'_>) -> Option<String> {
+        if path.ends_in_slash() || path.looks_like_a_host() {
+            return None;
+        }
+        let target = format!("{}/", path.raw());
+        let longer = Path::parse(&target).ok()?;
+        let found = self.root.find(&longer, |shape| shape.slash_route(method, &longer)).is_some();
+        found.then_some(target)
     }
 }

@@ -1,0 +1,154 @@
+//! One trip of a request to a worker thread and back.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+
+use crate::drive::on_thread::{self, Until};
+use crate::drive::{Run, WorkerClass};
+use crate::{HttpError, Response, error};
+
+/// Takes a request through a run of sync functions (class `async`) or as far as a thread can
+/// (class `threads`).
+///
+/// When the pool is full the request is cut short with a 503: its teardowns are never refused.
+pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Run {
+    let app = run.cycle().request().app().clone();
+    let until = match class {
+        WorkerClass::Async => Until::AsyncFunction,
+        WorkerClass::Threads => Until::SlowBody,
+    };
+    if run.cycle().is_ending() {
+        let (job, back) = job(run, until);
+        app.pool().run_always(job);
+        return back.await;
+    }
+    let Some(permit) = app.pool().admit() else {
+        let answer = overloaded(&mut run);
+        run.cycle().cut_short(answer);
+        return run;
+    };
+    let (job, back) = job(run, until);
+    permit.run(job);
+    back.await
+}
+
+/// The work for the worker, and the future in which the request comes back.
+fn job(run: Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
+    let slot = Arc::new(Slot::default());
+    let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run) };
+    let job = move || {
+        if let Some(run) = &mut ticket.run {
+            on_thread::proceed(run, until, Some(&ticket.slot));
+        }
+    };
+    (job, Back(slot))
+}
+
+fn overloaded(run: &mut Run) -> Response {
+    let http = HttpError::new(StatusCode::SERVICE_UNAVAILABLE)
+        .message("all workers are busy and the queue is full");
+    error::page(&run.request(), &http, None).with_header(RETRY_AFTER, 1)
+}
+
+/// Gives the request back when the job ends, however it ends.
+struct Ticket {
+    slot: Arc<Slot>,
+    run: Option<Run>,
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut state = self.slot.lock();
+        if state.gone {
+            // Nobody waits: the request is dropped here, which begins its teardown. Not under
+            // the lock.
+            drop(state);
+            self.run = None;
+            return;
+        }
+        state.back = self.run.take();
+        let waker = state.waiting.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+/// Where a request is left for whoever waits for it.
+#[derive(Default)]
+pub(super) struct Slot(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    back: Option<Run>,
+    waiting: Option<Waker>,
+    /// The worker, while it is parked in the bridge.
+    parked: Option<Waker>,
+    gone: bool,
+}
+
+impl Slot {
+    /// Whether nobody waits for the request any more: its client is gone.
+    pub(super) fn is_gone(&self) -> bool {
+        self.lock().gone
+    }
+
+    /// A future's output, or `None` as soon as nobody waits for it (R48).
+    pub(super) async fn unless_gone<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        let mut future = pin!(future);
+        poll_fn(|cx| {
+            if let Poll::Ready(output) = future.as_mut().poll(cx) {
+                return Poll::Ready(Some(output));
+            }
+            let mut state = self.lock();
+            if state.gone {
+                return Poll::Ready(None);
+            }
+            state.parked = Some(cx.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The request on its way back.
+struct Back(Arc<Slot>);
+
+impl Future for Back {
+    type Output = Run;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
+        let mut state = self.0.lock();
+        match state.back.take() {
+            Some(run) => Poll::Ready(run),
+            None => {
+                state.waiting = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.gone = true;
+        let (back, parked) = (state.back.take(), state.parked.take());
+        drop(state);
+        // Not under the lock: both may run code that takes it.
+        drop(back);
+        if let Some(parked) = parked {
+            parked.wake();
+        }
+    }
+}

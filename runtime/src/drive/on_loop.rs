@@ -1,0 +1,42 @@
+//! Driving a request from an event loop: async functions are polled here (worker class `async`),
+//! everything that may block goes to a worker thread.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+use crate::bridge::here::{self, Here};
+use crate::drive::hop::hop;
+use crate::drive::{Run, WorkerClass};
+use crate::lifecycle::Step;
+
+/// Runs a request until its response can be sent.
+pub(super) async fn proceed(mut run: Run, class: WorkerClass) -> Run {
+    loop {
+        match (run.cycle().next(), class) {
+            (Step::Done | Step::Stream, _) => return run,
+            // R33: it is the loop that waits for a slow upload, in every class.
+            (Step::ReadBody, _) => {
+                let req = run.request();
+                req.body().read().await;
+            }
+            (Step::Async(function), WorkerClass::Async) => {
+                let outcome = polled(run.cycle().call(&function)).await;
+                run.cycle().record(outcome);
+            }
+            (Step::AsyncTeardown(function), WorkerClass::Async) => {
+                polled(run.tear_down(function)).await;
+            }
+            _ => run = hop(run, class).await,
+        }
+    }
+}
+
+/// A future that knows it is polled where blocking is not allowed (R43).
+async fn polled<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    poll_fn(|cx| {
+        let _here = here::enter(Here::Loop);
+        future.as_mut().poll(cx)
+    })
+    .await
+}

@@ -1,0 +1,56 @@
+//! Driving a request on a thread that may block: sync functions are called in place, async ones
+//! through the app's bridge.
+
+use std::task::{Context, Waker};
+
+use crate::bridge::drive;
+use crate::drive::Run;
+use crate::drive::hop::Slot;
+use crate::lifecycle::Step;
+
+/// How far a thread takes a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// Through a run of sync functions: the loop does the async ones (worker class `async`).
+    AsyncFunction,
+    /// To its end, but for a body that is not there yet: the loop waits for it (R33).
+    SlowBody,
+    /// To its end.
+    End,
+}
+
+/// Runs a request as far as that. With a `slot`, somebody waits for it, and may stop waiting: then
+/// nothing more is begun (R48).
+pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
+    let app = run.cycle().request().app().clone();
+    let bridge = &**app.bridge();
+    while !slot.is_some_and(Slot::is_gone) {
+        match run.cycle().next() {
+            Step::Sync(function) => run.cycle().run(function),
+            Step::ReadBody => {
+                let req = run.request();
+                if until == Until::End {
+                    drive(bridge, req.body().read());
+                } else if req.body().poll_read(&mut Context::from_waker(Waker::noop())).is_pending()
+                {
+                    return;
+                }
+            }
+            Step::Async(function) if until != Until::AsyncFunction => {
+                let call = run.cycle().call(&function);
+                let outcome = match slot {
+                    None => Some(drive(bridge, call)),
+                    Some(slot) => drive(bridge, slot.unless_gone(call)),
+                };
+                match outcome {
+                    Some(outcome) => run.cycle().record(outcome),
+                    None => return,
+                }
+            }
+            Step::AsyncTeardown(function) if until != Until::AsyncFunction => {
+                drive(bridge, run.tear_down(function));
+            }
+            Step::Async(_) | Step::AsyncTeardown(_) | Step::Stream | Step::Done => return,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A request being run. Its `Drop` is the one place that guarantees teardown (R8): a dispatch
+//! future, a queued job or a streamed body may be dropped at any moment.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use crate::color::BoxFuture;
+use crate::drive::on_thread::{self, Until};
+use crate::lifecycle::{AsyncTeardown, Cycle, Outcome, poll_caught};
+use crate::{Error, Request, Response, Result, context};
+
+/// A cycle, and the async teardown that was begun, if any.
+pub(crate) struct Run {
+    /// `None` only inside `drop`.
+    cycle: Option<Cycle>,
+    /// Kept here rather than on a stack, so that it can be finished elsewhere (R12).
+    tearing: Option<Tearing>,
+}
+
+impl Run {
+    pub(crate) fn new(cycle: Cycle) -> Self {
+        Run { cycle: Some(cycle), tearing: None }
+    }
+
+    pub(crate) fn cycle(&mut self) -> &mut Cycle {
+        // INVARIANT: only `drop` takes it out.
+        self.cycle.as_mut().expect("a run has its cycle until it is dropped")
+    }
+
+    pub(crate) fn request(&mut self) -> Arc<Request> {
+        Arc::clone(self.cycle().request())
+    }
+
+    /// Begins an async teardown, unless one was begun: then that one is gone on with.
+    pub(crate) fn tear_down(&mut self, call: AsyncTeardown) -> TearDown<'_> {
+        if self.tearing.is_none() {
+            let (req, error) = (self.request(), self.cycle().teardown_error());
+            let future = Box::pin(own(call, Arc::clone(&req), error));
+            self.tearing = Some(Tearing { req, future });
+        }
+        TearDown(self)
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let Some(mut cycle) = self.cycle.take() else { return };
+        if !cycle.owes_teardown() {
+            return;
+        }
+        cycle.cut_short(Response::default());
+        let app = cycle.request().app().clone();
+        let mut rest = Run { cycle: Some(cycle), tearing: self.tearing.take() };
+        app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));
+    }
+}
+
+/// An async teardown that owns what it borrows.
+struct Tearing {
+    req: Arc<Request>,
+    future: BoxFuture<'static, Result<()>>,
+}
+
+async fn own(call: AsyncTeardown, req: Arc<Request>, error: Option<Arc<Error>>) -> Result<()> {
+    call(&req, error.as_deref()).await
+}
+
+/// Polls a run's async teardown and records what it came to.
+pub(crate) struct TearDown<'a>(&'a mut Run);
+
+impl Future for TearDown<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(tearing) = &mut self.0.tearing else { return Poll::Ready(()) };
+        let _entered = context::enter(&tearing.req);
+        let Poll::Ready(done) = poll_caught(&mut tearing.future, cx) else { return Poll::Pending };
+        self.0.tearing = None;
+        self.0.cycle().record(Outcome::Done(done));
+        Poll::Ready(())
+    }
+}

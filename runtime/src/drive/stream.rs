@@ -1,0 +1,97 @@
+//! Sends the response. When its body is a stream, the rest of the request goes with it: teardown
+//! runs after the last chunk, after an error, or when the body is dropped (R11).
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::bridge::here::{self, Here};
+use crate::color::BoxFuture;
+use crate::drive::{Run, WorkerClass, on_loop};
+use crate::{Body, Error, Panic, Request, Response, Result, context};
+
+/// The response of a request that is done but for the teardowns a streamed body owes.
+pub(super) fn respond(mut run: Run) -> Response {
+    let mut res = run.cycle().take_response();
+    if res.body().is_stream() {
+        let (req, body) = (run.request(), res.take_body());
+        res.set_body(Body::from_http(Streamed { req, body, rest: Rest::Owed(run) }));
+    }
+    res
+}
+
+/// A streamed body and what comes after it.
+struct Streamed {
+    req: Arc<Request>,
+    body: Body,
+    rest: Rest,
+}
+
+enum Rest {
+    /// Teardown is owed: dropping the run begins it.
+    Owed(Run),
+    /// Teardown runs; after it comes the stream's error, if it had one.
+    Running(BoxFuture<'static, ()>, Option<Error>),
+    Over,
+}
+
+impl Streamed {
+    /// The next frame of the stream, polled as the request's code (R37).
+    fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>>>> {
+        let _entered = context::enter(&self.req);
+        let _here = here::enter(Here::Loop);
+        let body = &mut self.body;
+        catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_frame(cx)))
+            .unwrap_or_else(|payload| Poll::Ready(Some(Err(Panic::new(&*payload).into()))))
+    }
+
+    /// The stream is over: teardown is begun, with the error if there is one.
+    fn end(&mut self, error: Option<Error>) {
+        self.body = Body::empty();
+        if let Rest::Owed(mut run) = std::mem::replace(&mut self.rest, Rest::Over) {
+            if let Some(error) = &error {
+                tracing::error!(path = self.req.path(), "the response's body failed: {error}");
+            }
+            run.cycle().stream_ended(error.as_ref().map(Error::share));
+            let rest = async { drop(on_loop::proceed(run, WorkerClass::Async).await) };
+            self.rest = Rest::Running(Box::pin(rest), error);
+        }
+    }
+}
+
+impl HttpBody for Streamed {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>>>> {
+        loop {
+            match &mut self.rest {
+                Rest::Owed(_) => match self.poll_inner(cx) {
+                    Poll::Ready(None) => self.end(None),
+                    Poll::Ready(Some(Err(error))) => self.end(Some(error)),
+                    frame => return frame,
+                },
+                Rest::Running(rest, error) => {
+                    if rest.as_mut().poll(cx).is_pending() {
+                        return Poll::Pending;
+                    }
+                    let error = error.take();
+                    self.rest = Rest::Over;
+                    return Poll::Ready(error.map(Err));
+                }
+                Rest::Over => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

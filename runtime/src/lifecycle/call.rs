@@ -1,0 +1,98 @@
+//! Calling a function: at once when it is sync, as a future when it is async. A panic becomes an
+//! error (R13), and the request is the current one meanwhile (R37).
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use crate::color::BoxFuture;
+use crate::lifecycle::{AsyncFn, Cycle, Outcome, SyncFn};
+use crate::{Panic, Request, Response, Result, context};
+
+impl Cycle {
+    /// Calls a sync function that [`Cycle::next`] named, and records what it came to.
+    pub(crate) fn run(&mut self, function: SyncFn) {
+        self.begun = true;
+        let req = Arc::clone(&self.req);
+        let _entered = context::enter(&req);
+        let outcome = match function {
+            SyncFn::Before(call) => Outcome::Before(caught(|| call(&req))),
+            SyncFn::View(call) => Outcome::Answer(caught(|| call(&req))),
+            SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),
+            SyncFn::AfterThis => {
+                let (after, res) = (req.pop_after(), &mut self.res);
+                let call = || after.into_iter().for_each(|after| after(res));
+                Outcome::Done(caught(|| Ok(call())))
+            }
+            SyncFn::After(call) => {
+                self.after += 1;
+                Outcome::Done(caught(|| call(&req, &mut self.res)))
+            }
+            SyncFn::Teardown(call) => {
+                let error = self.unhandled.as_deref();
+                Outcome::Done(caught(|| call(&req, error)))
+            }
+        };
+        self.record(outcome);
+    }
+
+    /// Starts an async function that [`Cycle::next`] named. Whoever polls it to its end records
+    /// the outcome.
+    pub(crate) fn call<'a>(&'a mut self, function: &'a AsyncFn) -> Call<'a> {
+        self.begun = true;
+        let req = &self.req;
+        let future = match function {
+            AsyncFn::Before(call) => Running::Before(call(req)),
+            AsyncFn::View(call) => Running::Answer(call(req)),
+            AsyncFn::Handler(call, error) => Running::Answer(call(req, error)),
+            AsyncFn::After(call) => {
+                self.after += 1;
+                Running::Done(call(req, &mut self.res))
+            }
+        };
+        Call { req, future }
+    }
+}
+
+/// An async function that was called: a future of its [`Outcome`].
+pub(crate) struct Call<'a> {
+    req: &'a Arc<Request>,
+    future: Running<'a>,
+}
+
+enum Running<'a> {
+    Before(BoxFuture<'a, Result<Option<Response>>>),
+    Answer(BoxFuture<'a, Result<Response>>),
+    Done(BoxFuture<'a, Result<()>>),
+}
+
+impl Future for Call<'_> {
+    type Output = Outcome;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let _entered = context::enter(self.req);
+        match &mut self.future {
+            Running::Before(future) => poll_caught(future, cx).map(Outcome::Before),
+            Running::Answer(future) => poll_caught(future, cx).map(Outcome::Answer),
+            Running::Done(future) => poll_caught(future, cx).map(Outcome::Done),
+        }
+    }
+}
+
+/// Calls a function; its panic is an error.
+fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+    // A handler that panics may leave what it shares with others in any state, as anywhere in
+    // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|payload| Err(Panic::new(&*payload).into()))
+}
+
+/// Polls a future; its panic is an error, and then it is not polled again.
+pub(crate) fn poll_caught<T>(
+    future: &mut BoxFuture<'_, Result<T>>,
+    cx: &mut Context<'_>,
+) -> Poll<Result<T>> {
+    catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
+        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::new(&*payload).into())))
+}

@@ -1,0 +1,96 @@
+//! The error path: which handler answers for an error, and what is answered without one (R13 to
+//! R19).
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use http::header::ALLOW;
+
+use crate::app::Hook;
+use crate::handler::{ErrorCall, Meta};
+use crate::lifecycle::{Cycle, Handling, Phase};
+use crate::{Error, HttpError, Response, error};
+
+impl Cycle {
+    /// A before-hook, the view or the router failed: the first look for a handler (R14).
+    pub(super) fn fail(&mut self, mut error: Error) {
+        if error.status().is_none()
+            && let Some(status) = self.scope().status_of(&error)
+        {
+            error.show_as(status);
+        }
+        let found = self.scope().error_handler(&error, None).copied();
+        match (found, error.http()) {
+            (Some(hook), _) => self.handle(hook, Arc::new(error), false),
+            // R16: an HTTP error is its own response.
+            (None, Some(http)) => self.answer(error::page(&self.req, http, None)),
+            (None, None) => self.fail_unhandled(error, None),
+        }
+    }
+
+    /// An error handler failed (R18): its own error goes to the 500 path, and from there to the
+    /// built-in page.
+    pub(super) fn fail_handling(&mut self, failed: &'static Meta, last: bool, error: Error) {
+        if last {
+            self.log(&error);
+            self.answer_built_in(&error);
+        } else {
+            self.fail_unhandled(error, Some(failed));
+        }
+    }
+
+    /// An after-hook failed: the 500 path once, with the remaining after-hooks behind it (R6).
+    pub(super) fn fail_after(&mut self, error: Error) {
+        if std::mem::replace(&mut self.after_failed, true) {
+            self.log(&error);
+        } else {
+            self.fail_unhandled(error, None);
+        }
+    }
+
+    /// An error handler answered: a 200 is sent with the error's status (R19).
+    pub(super) fn answer_error(&mut self, mut answer: Response, error: &Error) {
+        if answer.status() == StatusCode::OK && !answer.is_recovered() {
+            answer.set_status(error.status().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        }
+        self.answer(answer);
+    }
+
+    /// There is an answer; what comes next is the after-hooks that were not begun yet.
+    pub(super) fn answer(&mut self, answer: Response) {
+        self.res = answer;
+        if self.res.status() == StatusCode::METHOD_NOT_ALLOWED
+            && self.res.header(ALLOW.as_str()).is_none()
+            && let Some(allow) = self.allow.take()
+        {
+            self.res.set_header(ALLOW, allow);
+        }
+        self.phase = Phase::After;
+    }
+
+    /// The 500 path (R15): logged once, kept for the teardowns, and one more look for a handler,
+    /// other than the one that just failed.
+    fn fail_unhandled(&mut self, mut error: Error, not: Option<&'static Meta>) {
+        self.log(&error);
+        error.show_as(StatusCode::INTERNAL_SERVER_ERROR);
+        let error = Arc::new(error);
+        self.unhandled.get_or_insert_with(|| Arc::clone(&error));
+        match self.scope().last_handler(not).copied() {
+            Some(hook) => self.handle(hook, error, true),
+            None => self.answer_built_in(&error),
+        }
+    }
+
+    fn handle(&mut self, hook: Hook<ErrorCall>, error: Arc<Error>, last: bool) {
+        self.phase = Phase::Handler(Handling { call: hook.call, meta: hook.meta, error, last });
+    }
+
+    fn answer_built_in(&mut self, error: &Error) {
+        let http = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR);
+        self.answer(error::page(&self.req, &http, Some(error)));
+    }
+
+    fn log(&self, error: &Error) {
+        tracing::error!(method = %self.req.method(), path = self.req.path(), "{error}");
+    }
+}

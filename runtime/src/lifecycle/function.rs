@@ -1,0 +1,89 @@
+//! The function that is called next, whatever its place in the request.
+
+use std::sync::Arc;
+
+use crate::app::Hook;
+use crate::color::{BoxFuture, Colored};
+use crate::handler::Needs;
+use crate::lifecycle::{Cycle, Handling, Phase, Target};
+use crate::{Error, Request, Response, Result};
+
+/// A function of either color.
+pub(super) enum Function {
+    Sync(SyncFn),
+    Async(AsyncFn),
+    /// Apart, because it is not cancelled with the request (R12).
+    AsyncTeardown(AsyncTeardown),
+}
+
+/// A `fn`, by the place it is called in.
+pub(crate) enum SyncFn {
+    Before(for<'r> fn(&'r Request) -> Result<Option<Response>>),
+    View(for<'r> fn(&'r Request) -> Result<Response>),
+    Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>, Arc<Error>),
+    /// What `after_this_request` was given first.
+    AfterThis,
+    After(for<'r> fn(&'r Request, &'r mut Response) -> Result<()>),
+    Teardown(for<'r> fn(&'r Request, Option<&'r Error>) -> Result<()>),
+}
+
+/// An `async fn`, by the place it is called in.
+pub(crate) enum AsyncFn {
+    Before(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Option<Response>>>),
+    View(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Response>>),
+    Handler(for<'r> fn(&'r Request, &'r Error) -> BoxFuture<'r, Result<Response>>, Arc<Error>),
+    After(for<'r> fn(&'r Request, &'r mut Response) -> BoxFuture<'r, Result<()>>),
+}
+
+/// An async teardown.
+pub(crate) type AsyncTeardown =
+    for<'r> fn(&'r Request, Option<&'r Error>) -> BoxFuture<'r, Result<()>>;
+
+impl Cycle {
+    /// The function that is next in this phase; `None` when the phase is over.
+    pub(super) fn function(&self) -> Option<Function> {
+        let scope = self.scope();
+        Some(match &self.phase {
+            Phase::Before(at) => match scope.before.get(*at)?.call {
+                Colored::Sync(call) => Function::Sync(SyncFn::Before(call)),
+                Colored::Async(call) => Function::Async(AsyncFn::Before(call)),
+            },
+            Phase::View => match self.target {
+                Target::View(Colored::Sync(call), _) => Function::Sync(SyncFn::View(call)),
+                Target::View(Colored::Async(call), _) => Function::Async(AsyncFn::View(call)),
+                Target::Answer(_) | Target::Error(_) => return None,
+            },
+            Phase::Handler(Handling { call, error, .. }) => match *call {
+                Colored::Sync(call) => Function::Sync(SyncFn::Handler(call, Arc::clone(error))),
+                Colored::Async(call) => Function::Async(AsyncFn::Handler(call, Arc::clone(error))),
+            },
+            Phase::After if self.req.has_after() => Function::Sync(SyncFn::AfterThis),
+            Phase::After => match scope.after.get(self.after)?.call {
+                Colored::Sync(call) => Function::Sync(SyncFn::After(call)),
+                Colored::Async(call) => Function::Async(AsyncFn::After(call)),
+            },
+            Phase::Teardown(at) => match scope.teardown.get(*at)?.call {
+                Colored::Sync(call) => Function::Sync(SyncFn::Teardown(call)),
+                Colored::Async(call) => Function::AsyncTeardown(call),
+            },
+            Phase::Done => return None,
+        })
+    }
+
+    /// Whether the body has to be read before that function is called (R33).
+    pub(super) fn lacks_body(&self) -> bool {
+        let scope = self.scope();
+        let needed = match &self.phase {
+            Phase::Before(at) => scope.before.get(*at).is_some_and(Hook::needs_body),
+            Phase::View => match self.target {
+                Target::View(_, meta) => Needs::buffered(meta.needs),
+                Target::Answer(_) | Target::Error(_) => false,
+            },
+            Phase::Handler(handling) => Needs::buffered(handling.meta.needs),
+            Phase::After => scope.after.get(self.after).is_some_and(Hook::needs_body),
+            Phase::Teardown(at) => scope.teardown.get(*at).is_some_and(Hook::needs_body),
+            Phase::Done => false,
+        };
+        needed && !self.req.body().is_read()
+    }
+}

@@ -1,0 +1,49 @@
+//! What a call came to, and what follows from it.
+
+use crate::lifecycle::{Cycle, Phase};
+use crate::{Response, Result};
+
+/// What a function returned, by the place it was called in.
+pub(crate) enum Outcome {
+    /// A before-hook.
+    Before(Result<Option<Response>>),
+    /// A view or an error handler.
+    Answer(Result<Response>),
+    /// An after-hook or a teardown.
+    Done(Result<()>),
+}
+
+impl Cycle {
+    /// Takes note of what the function that was next came to.
+    pub(crate) fn record(&mut self, outcome: Outcome) {
+        match (&self.phase, outcome) {
+            (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
+            // R3: it answers, and what follows is the after-hooks.
+            (Phase::Before(_), Outcome::Before(Ok(Some(answer)))) => self.answer(answer),
+            (Phase::Before(_), Outcome::Before(Err(error)))
+            | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),
+            (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
+            (Phase::Handler(handling), Outcome::Answer(answer)) => {
+                let (meta, last, error) = (handling.meta, handling.last, handling.error.clone());
+                match answer {
+                    Ok(answer) => self.answer_error(answer, &error),
+                    Err(error) => self.fail_handling(meta, last, error),
+                }
+            }
+            (Phase::After, Outcome::Done(Ok(()))) => {}
+            (Phase::After, Outcome::Done(Err(error))) => self.fail_after(error),
+            (&Phase::Teardown(at), Outcome::Done(done)) => self.torn_down(at, done),
+            // A call has the outcome of the phase it was made in, and is recorded once.
+            _ => unreachable!("the outcome of a call in another phase"),
+        }
+    }
+
+    /// R10: a teardown that fails is logged, and the others run all the same.
+    fn torn_down(&mut self, at: usize, done: Result<()>) {
+        if let (Err(error), Some(hook)) = (done, self.scope().teardown.get(at)) {
+            let name = hook.meta.origin.name;
+            tracing::error!(teardown = name, path = self.req.path(), "{error}");
+        }
+        self.phase = Phase::Teardown(at + 1);
+    }
+}

@@ -1,0 +1,83 @@
+//! What routing found, remembered until the app's before-hooks have run (R2).
+
+use std::sync::Arc;
+
+use http::header::{ALLOW, LOCATION};
+use http::{HeaderValue, StatusCode};
+
+use crate::handler::{Meta, View};
+use crate::lifecycle::{Cycle, Phase};
+use crate::request::Params;
+use crate::router::Found;
+use crate::{App, Body, Error, HttpError, Request, Response};
+
+/// What stands at the view's place.
+pub(super) enum Target {
+    /// A view.
+    View(View, &'static Meta),
+    /// A response that error handlers do not see: automatic OPTIONS (R4), a slash redirect (R17).
+    Answer(Response),
+    /// A routing error.
+    Error(HttpError),
+}
+
+/// What routing a request came to.
+pub(super) struct Routed {
+    pub(super) req: Arc<Request>,
+    pub(super) target: Target,
+    /// The `Allow` of a 405 (R23).
+    pub(super) allow: Option<HeaderValue>,
+}
+
+/// Routes a request.
+pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
+    let (mut route, mut params, mut allow) = (None, Params::default(), None);
+    let target = match app.router().find(req.method(), req.uri().path()) {
+        Found::Route(at, texts) => {
+            (route, params) = (Some(at), texts);
+            Target::View(app.route(at).endpoint.view, app.route(at).meta)
+        }
+        Found::Options(at, allow) => {
+            route = Some(at);
+            Target::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
+        }
+        Found::Slash(path) => Target::Answer(redirect(&path, &req)),
+        Found::OtherMethods(methods) => {
+            allow = Some(methods);
+            Target::Error(HttpError::new(StatusCode::METHOD_NOT_ALLOWED))
+        }
+        Found::BadPath(why) => {
+            Target::Error(HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string()))
+        }
+        Found::Nothing => Target::Error(HttpError::new(StatusCode::NOT_FOUND)),
+    };
+    Routed { req: Request::new(app.clone(), req, route, params), target, allow }
+}
+
+/// 308 to the path with a slash, the query kept byte for byte (R24).
+fn redirect(path: &str, req: &http::Request<Body>) -> Response {
+    let location = match req.uri().query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    match HeaderValue::try_from(location) {
+        Ok(location) => {
+            Response::empty(StatusCode::PERMANENT_REDIRECT).with_header(LOCATION, location)
+        }
+        // A path that cannot be said in a header cannot be redirected to.
+        Err(_) => Response::empty(StatusCode::NOT_FOUND),
+    }
+}
+
+impl Cycle {
+    /// The view's place is reached, and there is no view.
+    pub(super) fn raise_target(&mut self) {
+        let none = Target::Answer(Response::default());
+        match std::mem::replace(&mut self.target, none) {
+            Target::Answer(answer) => self.answer(answer),
+            Target::Error(error) => self.fail(Error::from(error)),
+            // A view is a function: the phase is not over while there is one.
+            Target::View(..) => self.phase = Phase::After,
+        }
+    }
+}

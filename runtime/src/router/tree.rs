@@ -1,0 +1,123 @@
+//! The tree of segments: every path of the table is a way from the root, routes of one shape
+//! share theirs.
+//!
+//! A node is visited at most once per lookup, and only if the path so far has led to it, so that
+//! the cost depends on the length of the path and on how many ways of the table it fits, not on
+//! the size of the table.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::handler::Segment;
+use crate::router::path::Path;
+use crate::router::shape::Shape;
+
+/// Where a way through the tree branches or ends.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    statics: BTreeMap<&'static str, Node>,
+    /// In the order they are tried. They are looked through one by one: a place in a path has one
+    /// or two of them.
+    params: Vec<(Around, Node)>,
+    rest: Option<Shape>,
+    end: Option<Shape>,
+}
+
+/// The text around a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Around {
+    prefix: &'static str,
+    suffix: &'static str,
+}
+
+impl Around {
+    /// Whether a segment is these texts with something between them: a parameter is never empty.
+    fn matches(self, text: &str) -> bool {
+        let inner = text.strip_prefix(self.prefix).and_then(|text| text.strip_suffix(self.suffix));
+        inner.is_some_and(|inner| !inner.is_empty())
+    }
+
+    /// More literal text goes first, then the longer prefix. Two that are equal in this cannot
+    /// match one segment, so the order is total where it matters.
+    fn rank(self) -> impl Ord {
+        Reverse((self.prefix.len() + self.suffix.len(), self.prefix.len()))
+    }
+}
+
+impl Node {
+    /// The shape that a route's segments lead to, made if it is new.
+    pub(super) fn shape(&mut self, segments: &[Segment]) -> &mut Shape {
+        let segments = if segments.is_empty() { &[Segment::Static("")] } else { segments };
+        self.shape_below(segments)
+    }
+
+    fn shape_below(&mut self, segments: &[Segment]) -> &mut Shape {
+        let Some((first, others)) = segments.split_first() else {
+            return self.end.get_or_insert_default();
+        };
+        match *first {
+            Segment::Static(text) => self.statics.entry(text).or_default().shape_below(others),
+            Segment::Param { prefix, suffix, .. } => {
+                self.param(Around { prefix, suffix }).shape_below(others)
+            }
+            Segment::Rest { .. } => self.rest.get_or_insert_default(),
+        }
+    }
+
+    fn param(&mut self, around: Around) -> &mut Node {
+        let there = self.params.iter().position(|(there, _)| *there == around);
+        let index = there.unwrap_or_else(|| {
+            let index = self.params.partition_point(|(there, _)| there.rank() <= around.rank());
+            self.params.insert(index, (around, Node::default()));
+            index
+        });
+        &mut self.params[index].1
+    }
+
+    /// Offers every shape that a path has, the most specific first (R26), until one is taken.
+    pub(super) fn find<'n, T>(
+        &'n self,
+        path: &Path<'_>,
+        mut take: impl FnMut(&'n Shape) -> Option<T>,
+    ) -> Option<T> {
+        self.find_below(path, path.first(), &mut take)
+    }
+
+    fn find_below<'n, T>(
+        &'n self,
+        path: &Path<'_>,
+        start: Option<usize>,
+        take: &mut impl FnMut(&'n Shape) -> Option<T>,
+    ) -> Option<T> {
+        #[cfg(test)]
+        visits::count();
+        let Some(start) = start else { return self.end.as_ref().and_then(take) };
+        let piece = path.piece(start);
+        let named = self.statics.get(piece.text);
+        let params = self.params.iter().filter(|(around, _)| around.matches(piece.text));
+        // As a parameter, the rest does not begin with an empty segment: it is not empty, and
+        // `/files//etc/passwd` does not make an absolute path of it.
+        let rest = self.rest.as_ref().filter(|_| !piece.text.is_empty());
+        named
+            .into_iter()
+            .chain(params.map(|(_, node)| node))
+            .find_map(|node| node.find_below(path, piece.next, take))
+            .or_else(|| rest.and_then(take))
+    }
+}
+
+/// How many nodes this thread has visited.
+#[cfg(test)]
+pub(super) mod visits {
+    use std::cell::Cell;
+
+    thread_local!(static VISITS: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn count() {
+        VISITS.set(VISITS.get() + 1);
+    }
+
+    pub(in crate::router) fn take() -> usize {
+        VISITS.take()
+    }
+}
