@@ -1,11 +1,12 @@
 //! Answers with what another service says, asked by sync and by async code.
 //!
 //! ```text
-//! cargo run -p slow_api -- --bind 127.0.0.1:5001
-//! UPSTREAM=http://127.0.0.1:5001 cargo run -p fan_out
+//! cargo run -p slow_api
+//! cargo run -p fan_out
 //! ```
 //!
-//! What stands behind `?` is passed on: `/sync?delay=1` takes a second.
+//! What stands behind `?` is passed on: `/sync?delay=1` takes a second. The other service is at
+//! `http://127.0.0.1:5001`, or where the variable `UPSTREAM` says.
 
 mod upstream;
 
@@ -35,7 +36,7 @@ async fn both(req: &Request, upstream: State<Upstream>) -> Result<String> {
 /// The same from a sync view, which drives the async client through the bridge.
 #[get("/both/sync")]
 fn both_by_thread(req: &Request, upstream: State<Upstream>) -> Result<String> {
-    async_to_sync(both(req, upstream))?
+    async_to_sync(both(req, upstream))
 }
 
 fn main() -> Result<()> {

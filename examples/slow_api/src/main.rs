@@ -1,10 +1,6 @@
 //! A service that takes its time: `GET /?delay=1` answers one second later.
 //!
-//! It is the other end of `fan_out`, which expects it on port 5001:
-//!
-//! ```text
-//! cargo run -p slow_api -- --bind 127.0.0.1:5001
-//! ```
+//! It is the other end of `fan_out`, which expects it on port 5001.
 
 use std::time::Duration;
 
@@ -20,6 +16,8 @@ async fn index(req: &Request) -> Result<&'static str> {
     Ok("slow api response")
 }
 
+/// Listens there unless the command line says otherwise.
 fn main() -> Result<()> {
-    App::new().handlers(handlers![index]).run()
+    let app = App::new().handlers(handlers![index]).build()?;
+    Server::new(app).bind("127.0.0.1:5001").run_cli()
 }

@@ -1,6 +1,6 @@
 //! A server with one event-loop thread, and how late that loop is.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -32,19 +32,17 @@ async fn quick() -> &'static str {
 impl Server {
     /// Starts it on a thread of its own, where it stays until the process ends.
     pub(crate) fn start() -> Result<Server> {
-        // Free a moment ago; the server binds it again.
-        let addr = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let app = App::new().handlers(handlers![sleep, quick]).build()?;
-        let longest_lag = Arc::new(AtomicU64::new(0));
         let (ticks, received) = unbounded_channel();
+        let (listening, addr) = mpsc::channel();
+        let longest_lag = Arc::new(AtomicU64::new(0));
         let lag = Arc::clone(&longest_lag);
-        let (failed, failure) = mpsc::channel();
         thread::spawn(move || {
-            let ended = serve(app, addr, received, lag);
-            let _ = failed.send(ended);
+            if let Err(error) = serve(&listening, received, lag) {
+                eprintln!("the server ended: {error}");
+            }
         });
         thread::spawn(move || tick(&ticks));
-        wait_for(addr, &failure)?;
+        let addr = addr.recv().map_err(|_| io::Error::other("the server did not start"))?;
         Ok(Server { addr, longest_lag })
     }
 
@@ -54,23 +52,31 @@ impl Server {
     }
 }
 
-/// Serves on this thread alone.
+/// Serves, with this thread as its only event loop.
 fn serve(
-    app: App,
-    addr: SocketAddr,
-    mut ticks: UnboundedReceiver<Instant>,
+    listening: &mpsc::Sender<SocketAddr>,
+    ticks: UnboundedReceiver<Instant>,
     longest_lag: Arc<AtomicU64>,
 ) -> Result<()> {
+    let app = App::new().handlers(handlers![sleep, quick]).build()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        tokio::spawn(async move {
-            while let Some(sent) = ticks.recv().await {
-                let lag = u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX);
-                longest_lag.fetch_max(lag, Ordering::Relaxed);
-            }
-        });
-        duotone::Server::new(app).bind(addr.to_string()).serve().await
+        tokio::spawn(watch(ticks, longest_lag));
+        let server = duotone::Server::new(app).bind("127.0.0.1:0").listen().await?;
+        for addr in server.addresses().iter().filter_map(|addr| addr.tcp()) {
+            // Nobody waits for it once `start` has returned.
+            let _ = listening.send(addr);
+        }
+        server.serve().await
     })
+}
+
+/// Notes, on the loop, how long each tick was under way.
+async fn watch(mut ticks: UnboundedReceiver<Instant>, longest_lag: Arc<AtomicU64>) {
+    while let Some(sent) = ticks.recv().await {
+        let lag = u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX);
+        longest_lag.fetch_max(lag, Ordering::Relaxed);
+    }
 }
 
 /// Sends the loop the time, from outside: what it takes to be received is the lag that any event
@@ -79,18 +85,4 @@ fn tick(ticks: &UnboundedSender<Instant>) {
     while ticks.send(Instant::now()).is_ok() {
         thread::sleep(TICK);
     }
-}
-
-/// Until it accepts connections, or says why it does not.
-fn wait_for(addr: SocketAddr, failure: &mpsc::Receiver<Result<()>>) -> Result<()> {
-    while std::net::TcpStream::connect(addr).is_err() {
-        match failure.recv_timeout(Duration::from_millis(10)) {
-            Ok(Err(error)) => return Err(error),
-            Ok(Ok(())) | Err(mpsc::RecvTimeoutError::Disconnected) => {
-                return Err(io::Error::other("the server ended").into());
-            }
-            Err(mpsc::RecvTimeoutError::Timeout) => {}
-        }
-    }
-    Ok(())
 }
