@@ -6,6 +6,8 @@ extern crate self as duotone;
 #[doc(hidden)]
 pub mod __private;
 mod app;
+#[cfg(feature = "macros")]
+mod attributes;
 mod body;
 mod bridge;
 #[cfg(feature = "server")]
@@ -17,6 +19,7 @@ mod error;
 mod extract;
 mod handler;
 mod lifecycle;
+pub mod prelude;
 mod request;
 mod response;
 mod router;
@@ -27,6 +30,11 @@ pub mod testing;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
+#[cfg(feature = "macros")]
+pub use crate::attributes::{
+    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
+    options, patch, post, put, route, teardown_request,
+};
 pub use crate::body::Body;
 #[cfg(feature = "tokio")]
 pub use crate::bridge::TokioBridge;
