@@ -1,9 +1,11 @@
 //! Everything an app is usually written with: `use duotone::prelude::*;`.
 
+#[cfg(feature = "server")]
+pub use crate::Server;
 pub use crate::{
     App, AppBuilder, Body, BoxFuture, Error, FromParam, FromRequest, HeaderMap, HttpError,
     IntoResponse, Method, OrStatus, Request, Response, Result, State, StatusCode, Uri, abort,
-    after_this_request, handlers, header,
+    after_this_request, async_to_sync, current, handlers, header, sync_to_async,
 };
 #[cfg(feature = "macros")]
 pub use crate::{
