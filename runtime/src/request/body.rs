@@ -31,8 +31,8 @@ struct Unread {
 pub(crate) enum ReadBody {
     #[error("the body is larger than {0} bytes")]
     TooLarge(u64),
-    #[error("the body could not be read: {0}")]
-    Broken(String),
+    #[error("the body could not be read: {1}")]
+    Broken(StatusCode, String),
     #[error("the body was taken as a stream")]
     Taken,
 }
@@ -41,7 +41,7 @@ impl From<ReadBody> for HttpError {
     fn from(error: ReadBody) -> HttpError {
         let status = match error {
             ReadBody::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            ReadBody::Broken(_) => StatusCode::BAD_REQUEST,
+            ReadBody::Broken(status, _) => status,
             ReadBody::Taken => StatusCode::INTERNAL_SERVER_ERROR,
         };
         HttpError::new(status).message(error.to_string())
@@ -132,6 +132,7 @@ impl Unread {
     }
 }
 
+/// A body that ends early is the client's mistake, unless the error knows better (408).
 fn broken(error: &Error) -> ReadBody {
-    ReadBody::Broken(error.to_string())
+    ReadBody::Broken(error.status().unwrap_or(StatusCode::BAD_REQUEST), error.to_string())
 }
