@@ -6,6 +6,8 @@ extern crate self as duotone;
 #[doc(hidden)]
 pub mod __private;
 mod app;
+#[cfg(feature = "macros")]
+mod attributes;
 mod body;
 mod bridge;
 #[cfg(feature = "server")]
@@ -17,6 +19,7 @@ mod error;
 mod extract;
 mod handler;
 mod lifecycle;
+pub mod prelude;
 mod request;
 mod response;
 mod router;
@@ -27,7 +30,18 @@ pub mod testing;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
+#[cfg(feature = "macros")]
+pub use crate::attributes::{
+    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
+    options, patch, post, put, route, teardown_request,
+};
 pub use crate::body::Body;
+#[cfg(feature = "tokio")]
+pub use crate::bridge::TokioBridge;
+pub use crate::bridge::{
+    Bridge, BridgeError, PollsterBridge, PoolConfig, PoolStats, async_to_sync, sync_to_async,
+    try_sync_to_async,
+};
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};

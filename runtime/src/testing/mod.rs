@@ -6,6 +6,7 @@ mod jar;
 mod location;
 mod request;
 mod response;
+mod send;
 
 pub use client::TestClient;
 pub use request::TestRequest;

@@ -1,18 +1,15 @@
-//! A request in the making, and the two ways to send it.
+//! A request in the making. Nothing here sends it.
 
-use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
-use std::pin::pin;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST as HOST_HEADER};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde::Serialize;
 
-use crate::testing::exchange::Exchange;
 use crate::testing::location::split_query;
-use crate::testing::{TestClient, TestResponse, jar};
-use crate::{App, Body, BoxFuture, IntoHeaderName, IntoHeaderValue, Response, WorkerClass};
+use crate::testing::{TestClient, jar};
+use crate::{Body, IntoHeaderName, IntoHeaderValue};
 
 /// The host that test requests are sent to.
 pub(super) const HOST: &str = "localhost";
@@ -168,60 +165,6 @@ impl TestRequest {
         self
     }
 
-    /// Sends it and waits for the whole response, so that its teardowns have run (R11).
-    ///
-    /// # Panics
-    ///
-    /// In async code: `.await` the request there.
-    #[track_caller]
-    pub fn send(self) -> TestResponse {
-        let app = self.client.app.clone();
-        let response = self.send_streaming();
-        if response.body().is_stream() {
-            drive(&app, TestResponse::read(response))
-        } else {
-            TestResponse::whole(response)
-        }
-    }
-
-    /// Sends it and gives the response with its body still to be read, as a server would have it.
-    ///
-    /// Dropping the body is what a server does when the client closes early (R11).
-    ///
-    /// # Panics
-    ///
-    /// As [`send`](Self::send).
-    #[track_caller]
-    pub fn send_streaming(self) -> Response {
-        let app = self.client.app.clone();
-        let class = self.client.class;
-        let (mut exchange, mut req) = Exchange::start(self);
-        loop {
-            let response = match class {
-                None => app.handle_sync(req),
-                Some(class) => drive(&app, app.dispatch(class, req)),
-            };
-            match exchange.redirect(&response) {
-                Some(next) => req = next,
-                None => return response,
-            }
-        }
-    }
-
-    /// [`send_streaming`](Self::send_streaming) for async code.
-    pub async fn streaming(self) -> Response {
-        let app = self.client.app.clone();
-        let class = self.client.class.unwrap_or(WorkerClass::Async);
-        let (mut exchange, mut req) = Exchange::start(self);
-        loop {
-            let response = app.dispatch(class, req).await;
-            match exchange.redirect(&response) {
-                Some(next) => req = next,
-                None => return response,
-            }
-        }
-    }
-
     /// The request as the dispatcher takes it.
     pub(super) fn next_http(&mut self) -> http::Request<Body> {
         let mut req = http::Request::new(self.payload.send());
@@ -268,15 +211,6 @@ impl TestRequest {
     }
 }
 
-impl IntoFuture for TestRequest {
-    type Output = TestResponse;
-    type IntoFuture = BoxFuture<'static, TestResponse>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { TestResponse::read(self.streaming().await).await })
-    }
-}
-
 impl Payload {
     /// What is sent now; bytes stay for the next time.
     fn send(&mut self) -> Body {
@@ -303,11 +237,4 @@ impl Payload {
 fn url_encode(value: &(impl Serialize + ?Sized), method: &str) -> String {
     serde_html_form::to_string(value)
         .unwrap_or_else(|error| panic!("the value of `.{method}(..)` is not a list: {error}"))
-}
-
-/// Until the bridge's own `async_to_sync` is there.
-fn drive<T>(app: &App, future: impl Future<Output = T>) -> T {
-    let mut out = None;
-    app.bridge().drive(pin!(async { out = Some(future.await) }));
-    out.expect("a driven future has ended")
 }

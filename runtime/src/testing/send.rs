@@ -1,0 +1,73 @@
+//! The two ways to send a test request: blocking, and as a future.
+
+use std::future::IntoFuture;
+
+use crate::bridge::drive;
+use crate::testing::exchange::Exchange;
+use crate::testing::{TestRequest, TestResponse};
+use crate::{BoxFuture, Response, WorkerClass};
+
+impl TestRequest {
+    /// Sends it and waits for the whole response, so that its teardowns have run (R11).
+    ///
+    /// # Panics
+    ///
+    /// In async code: `.await` the request there.
+    #[track_caller]
+    pub fn send(self) -> TestResponse {
+        let app = self.client.app.clone();
+        let response = self.send_streaming();
+        if response.body().is_stream() {
+            drive(&**app.bridge(), TestResponse::read(response))
+        } else {
+            TestResponse::whole(response)
+        }
+    }
+
+    /// Sends it and gives the response with its body still to be read, as a server would have it.
+    ///
+    /// Dropping the body is what a server does when the client closes early (R11).
+    ///
+    /// # Panics
+    ///
+    /// As [`send`](Self::send).
+    #[track_caller]
+    pub fn send_streaming(self) -> Response {
+        let app = self.client.app.clone();
+        let class = self.client.class;
+        let (mut exchange, mut req) = Exchange::start(self);
+        loop {
+            let response = match class {
+                None => app.handle_sync(req),
+                Some(class) => drive(&**app.bridge(), app.dispatch(class, req)),
+            };
+            match exchange.redirect(&response) {
+                Some(next) => req = next,
+                None => return response,
+            }
+        }
+    }
+
+    /// [`send_streaming`](Self::send_streaming) for async code.
+    pub async fn streaming(self) -> Response {
+        let app = self.client.app.clone();
+        let class = self.client.class.unwrap_or(WorkerClass::Async);
+        let (mut exchange, mut req) = Exchange::start(self);
+        loop {
+            let response = app.dispatch(class, req).await;
+            match exchange.redirect(&response) {
+                Some(next) => req = next,
+                None => return response,
+            }
+        }
+    }
+}
+
+impl IntoFuture for TestRequest {
+    type Output = TestResponse;
+    type IntoFuture = BoxFuture<'static, TestResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { TestResponse::read(self.streaming().await).await })
+    }
+}

@@ -1,0 +1,172 @@
+//! The ways to run an app. What the rules say holds in each of them.
+
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+use std::thread::JoinHandle;
+
+use bytes::Bytes;
+use duotone::{App, Body, Response, Server, WorkerClass};
+use http_body_util::BodyExt;
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+
+use crate::polling::block_on;
+use crate::wire;
+
+/// An event loop of one thread, as an app's own `main` might have.
+pub(crate) static LOOP: LazyLock<Runtime> = LazyLock::new(|| {
+    let mut builder = runtime::Builder::new_multi_thread();
+    builder.worker_threads(1).thread_name("test-loop").enable_all().build().expect("a runtime")
+});
+
+/// One way to run an app.
+pub(crate) enum Entry {
+    /// `app.handle(..).await` on an event loop.
+    Handle(App),
+    /// `app.handle_sync(..)` on the test's thread.
+    HandleSync(App),
+    /// A server with this worker class.
+    Socket(WorkerClass, Served),
+}
+
+/// Runs a test in each entry; a failure names the entry by the thread's output.
+pub(crate) fn each_entry(app: &App, test: impl Fn(&Entry)) {
+    let run = |entry: Entry| {
+        println!("entry: {}", entry.name());
+        test(&entry);
+    };
+    run(Entry::Handle(app.clone()));
+    run(Entry::HandleSync(app.clone()));
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        run(Entry::Socket(class, Served::start(app, class)));
+    }
+}
+
+impl Entry {
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Entry::Handle(_) => "app.handle".to_owned(),
+            Entry::HandleSync(_) => "app.handle_sync".to_owned(),
+            Entry::Socket(class, _) => format!("the {class} worker"),
+        }
+    }
+
+    /// Sends a request and waits for the whole response.
+    #[track_caller]
+    pub(crate) fn send(&self, req: http::Request<impl Into<Bytes>>) -> http::Response<Bytes> {
+        match self.try_send(req) {
+            Ok(response) => response,
+            Err(BrokenOff(why)) => panic!("{}: the response broke off: {why}", self.name()),
+        }
+    }
+
+    /// The same for a response that may break off.
+    pub(crate) fn try_send(
+        &self,
+        req: http::Request<impl Into<Bytes>>,
+    ) -> Result<http::Response<Bytes>, BrokenOff> {
+        let req = req.map(Into::into);
+        match self {
+            Entry::Handle(app) => {
+                let (app, req) = (app.clone(), req.map(Body::from));
+                let answer = LOOP.spawn(async move { whole(app.handle(req).await).await });
+                block_on(answer).expect("nothing escapes the dispatcher")
+            }
+            Entry::HandleSync(app) => block_on(whole(app.handle_sync(req.map(Body::from)))),
+            Entry::Socket(_, served) => {
+                wire::exchange(served.addr, req).map_err(|error| BrokenOff(error.to_string()))
+            }
+        }
+    }
+
+    /// Sends a request, reads the beginning of the response's body, and goes away.
+    pub(crate) fn send_and_leave(&self, req: http::Request<Bytes>) {
+        match self {
+            Entry::Handle(app) => {
+                let (app, req) = (app.clone(), req.map(Body::from));
+                let answer = LOOP.spawn(async move { begin(app.handle(req).await).await });
+                block_on(answer).expect("nothing escapes the dispatcher");
+            }
+            Entry::HandleSync(app) => block_on(begin(app.handle_sync(req.map(Body::from)))),
+            Entry::Socket(_, served) => {
+                wire::begin(served.addr, req).expect("the beginning of a response");
+            }
+        }
+    }
+
+    /// Sends a request without a body.
+    pub(crate) fn call(&self, method: &str, target: &str) -> http::Response<Bytes> {
+        self.send(request(method, target))
+    }
+
+    /// The status and text of the answer to a `GET`.
+    pub(crate) fn get(&self, target: &str) -> (u16, String) {
+        let response = self.call("GET", target);
+        (response.status().as_u16(), text(&response))
+    }
+}
+
+/// A request without a body.
+#[track_caller]
+pub(crate) fn request(method: &str, target: &str) -> http::Request<Bytes> {
+    let builder = http::Request::builder().method(method).uri(target);
+    builder.body(Bytes::new()).expect("a valid request")
+}
+
+/// The body of an answer.
+pub(crate) fn text(response: &http::Response<Bytes>) -> String {
+    String::from_utf8_lossy(response.body()).into_owned()
+}
+
+/// The first value of a header of an answer.
+pub(crate) fn header<'a>(response: &'a http::Response<Bytes>, name: &str) -> Option<&'a str> {
+    response.headers().get(name).map(|value| value.to_str().expect("visible ASCII"))
+}
+
+/// A response whose body ended with an error.
+#[derive(Debug)]
+pub(crate) struct BrokenOff(String);
+
+/// Reads a response to its end.
+async fn whole(response: Response) -> Result<http::Response<Bytes>, BrokenOff> {
+    let (parts, body) = response.into_http().into_parts();
+    match body.collect().await {
+        Ok(body) => Ok(http::Response::from_parts(parts, body.to_bytes())),
+        Err(error) => Err(BrokenOff(error.to_string())),
+    }
+}
+
+/// Reads the first chunk of a response.
+async fn begin(mut response: Response) {
+    let mut body = response.take_body();
+    body.frame().await.expect("a first chunk").expect("that is not an error");
+}
+
+/// A server on a port of its own, for as long as this lives.
+pub(crate) struct Served {
+    pub(crate) addr: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Served {
+    pub(crate) fn start(app: &App, class: WorkerClass) -> Self {
+        let server = Server::new(app.clone()).bind("127.0.0.1:0").worker_class(class);
+        let listening = server.listen().expect("a free port");
+        let addr = listening.addresses()[0];
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listening = listening.shutdown_on(async { drop(stopped.await) });
+        let thread = std::thread::spawn(move || listening.run().expect("the server stops cleanly"));
+        Served { addr, stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let ended = self.thread.take().map(JoinHandle::join);
+        if !std::thread::panicking() {
+            assert!(matches!(ended, Some(Ok(()))), "the server panicked");
+        }
+    }
+}

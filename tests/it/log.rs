@@ -1,0 +1,41 @@
+//! What happened, in order: handlers write it, tests read it.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a test waits for what must happen before it fails rather than hangs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Events, shared between the handlers of an app and its test.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log(Arc<(Mutex<Vec<String>>, Condvar)>);
+
+impl Log {
+    pub(crate) fn add(&self, event: impl Into<String>) {
+        self.events().push(event.into());
+        self.0.1.notify_all();
+    }
+
+    /// The events so far, which are forgotten.
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.events())
+    }
+
+    /// Waits until an event has happened, and takes all of them: for what happens after the
+    /// response.
+    #[track_caller]
+    pub(crate) fn take_after(&self, last: &str) -> Vec<String> {
+        let waiting = |events: &mut Vec<String>| !events.iter().any(|event| event == last);
+        let (mut events, timeout) = self
+            .0
+            .1
+            .wait_timeout_while(self.events(), PATIENCE, waiting)
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(!timeout.timed_out(), "{last:?} never happened: {events:?}");
+        std::mem::take(&mut *events)
+    }
+
+    fn events(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
