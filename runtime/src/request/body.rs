@@ -31,16 +31,18 @@ struct Unread {
 pub(crate) enum ReadBody {
     #[error("the body is larger than {0} bytes")]
     TooLarge(u64),
-    #[error("{0}")]
-    Broken(String),
+    #[error("{1}")]
+    Broken(StatusCode, String),
     #[error("the body was taken as a stream")]
     Taken,
 }
 
 impl ReadBody {
-    /// From what the body's source says.
+    /// From what the body's source says: a body that ends early is the client's mistake, unless
+    /// the error knows better (408).
     pub(crate) fn broken(error: &Error) -> Self {
-        ReadBody::Broken(error.to_string())
+        let status = error.status().unwrap_or(StatusCode::BAD_REQUEST);
+        ReadBody::Broken(status, error.to_string())
     }
 }
 
@@ -51,9 +53,9 @@ impl From<ReadBody> for HttpError {
                 HttpError::new(StatusCode::PAYLOAD_TOO_LARGE).message(error.to_string())
             }
             // What the connection says of itself is for the log.
-            ReadBody::Broken(_) => HttpError::new(StatusCode::BAD_REQUEST)
-                .message("the body could not be read")
-                .source(error),
+            ReadBody::Broken(status, _) => {
+                HttpError::new(status).message("the body could not be read").source(error)
+            }
             // The program's mistake, so not for clients.
             ReadBody::Taken => HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).source(error),
         }

@@ -18,7 +18,7 @@ use crate::server::settings::Config;
 use crate::server::shutdown::{CutRequest, Watcher};
 use crate::server::timeout::{self, within};
 use crate::server::upload::Upload;
-use crate::{App, Body, WorkerClass};
+use crate::{App, Body, Response, WorkerClass};
 
 /// The head of a request may have this many bytes; more is answered by 431.
 const MAX_HEAD: usize = 64 * 1024;
@@ -105,7 +105,7 @@ impl Protocol {
         }
         let dispatch = self.app.dispatch(self.class, req);
         let res = match self.request_timeout {
-            Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| timeout::answer()),
+            Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,
         };
         access.end(&res);
@@ -126,6 +126,14 @@ impl State {
     fn begin<B>(&self, req: &http::Request<B>) {
         let request = CutRequest { method: req.method().clone(), uri: req.uri().clone() };
         *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+    }
+
+    /// The answer to a request that took too long.
+    fn too_late(&self, limit: Duration) -> Response {
+        if let Some(request) = self.request() {
+            tracing::warn!(target: "duotone::server", "{request} was cancelled: no answer within {limit:?}");
+        }
+        timeout::answer(limit)
     }
 
     fn request(&self) -> Option<CutRequest> {

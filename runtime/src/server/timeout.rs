@@ -5,6 +5,8 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use http::header::CONTENT_TYPE;
+
 use crate::{Response, StatusCode};
 
 /// The future's output, or `None` when the time is up first; the future is dropped then.
@@ -22,6 +24,8 @@ pub(super) async fn within<T>(limit: Duration, future: impl Future<Output = T>) 
 ///
 /// 503 rather than 504, which is for gateways, or 408, which blames the client. There is no
 /// `Retry-After`: the work may be half done, and only the client knows whether it can be repeated.
-pub(super) fn answer() -> Response {
-    Response::empty(StatusCode::SERVICE_UNAVAILABLE)
+pub(super) fn answer(limit: Duration) -> Response {
+    Response::new(format!("503 Service Unavailable: no answer within {limit:?}\n"))
+        .with_status(StatusCode::SERVICE_UNAVAILABLE)
+        .with_header(CONTENT_TYPE, "text/plain; charset=utf-8")
 }

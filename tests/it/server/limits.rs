@@ -1,0 +1,153 @@
+//! What takes too long, or is too much at once.
+
+use std::time::Duration;
+
+use duotone::prelude::*;
+use duotone::{App, AppBuilder, Error, PoolConfig, State};
+
+use super::CLASSES;
+use super::gate::{Gate, Keeper, gate};
+use super::running::Running;
+
+const SHORT: Duration = Duration::from_millis(50);
+
+#[get("/")]
+async fn index() -> &'static str {
+    "hello"
+}
+
+#[get("/sync")]
+fn sync() -> &'static str {
+    "hello"
+}
+
+#[get("/wait")]
+fn wait(gate: State<Gate>) -> &'static str {
+    gate.pass_blocking();
+    "waited"
+}
+
+#[get("/wait-async")]
+async fn wait_async(gate: State<Gate>) -> &'static str {
+    gate.pass().await;
+    "waited"
+}
+
+#[post("/echo")]
+fn echo(body: String) -> String {
+    body
+}
+
+#[teardown_request]
+async fn torn_down(_: Option<&Error>, req: &Request, gate: State<Gate>) {
+    if req.path() != "/" {
+        gate.say("torn down");
+    }
+}
+
+fn app() -> (AppBuilder, Keeper) {
+    let (gate, keeper) = gate();
+    let handlers = handlers![index, sync, wait, wait_async, echo, torn_down];
+    (App::new().shared_state(gate).handlers(handlers), keeper)
+}
+
+#[test]
+fn a_client_that_is_slow_with_its_headers_is_closed() {
+    for class in CLASSES {
+        for sent in ["", "GET / HT", "GET / HTTP/1.1\r\nhost: te"] {
+            let (app, _keeper) = app();
+            let server = Running::with(class, app, |server| server.header_timeout(SHORT));
+            let mut wire = server.connect();
+            wire.send(sent);
+            wire.assert_closed();
+            server.assert_works("/");
+        }
+    }
+}
+
+#[test]
+fn an_idle_connection_is_closed() {
+    let (app, _keeper) = app();
+    let server = Running::with(CLASSES[0], app, |server| server.header_timeout(SHORT));
+    let mut wire = server.connect();
+    assert_eq!(wire.get("/").status, 200);
+    wire.assert_closed();
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_503_and_torn_down() {
+    for class in CLASSES {
+        for path in ["/wait", "/wait-async"] {
+            let (app, keeper) = app();
+            let server = Running::with(class, app, |server| server.request_timeout(SHORT));
+            let mut wire = server.connect();
+            let answer = wire.get(path);
+            assert_eq!(answer.status, 503, "{class}: {path}");
+            assert_eq!(answer.header("retry-after"), None, "{class}: {path}");
+            assert_eq!(answer.body, "503 Service Unavailable: no answer within 50ms\n");
+            keeper.expect("begun");
+            keeper.open();
+            keeper.expect("torn down");
+            assert_eq!(wire.get("/").status, 200, "{class}: {path}");
+        }
+    }
+}
+
+#[test]
+fn an_upload_that_stalls_is_408() {
+    for class in CLASSES {
+        let (app, keeper) = app();
+        let server = Running::with(class, app, |server| server.upload_timeout(SHORT));
+        let mut wire = server.connect();
+        wire.send("POST /echo HTTP/1.1\r\ncontent-length: 10\r\n\r\n123");
+        assert_eq!(wire.answer().status, 408, "{class}");
+        keeper.expect("torn down");
+        server.assert_works("/");
+    }
+}
+
+#[test]
+fn a_full_queue_is_503_with_retry_after() {
+    for class in CLASSES {
+        let (app, keeper) = app();
+        let pool = PoolConfig::default().with_max_threads(1).with_queue(1);
+        let server = Running::start(class, app.pool(pool));
+        let mut busy = server.connect();
+        busy.send("GET /wait HTTP/1.1\r\n\r\n");
+        keeper.expect("begun");
+        let mut queued = server.connect();
+        queued.send("GET /sync HTTP/1.1\r\n\r\n");
+        while server.app().pool_stats().queued == 0 {
+            std::thread::yield_now();
+        }
+
+        let mut refused = server.connect();
+        let answer = refused.get("/sync");
+        assert_eq!(answer.status, 503, "{class}");
+        assert_eq!(answer.header("retry-after"), Some("1"), "{class}");
+
+        keeper.open();
+        assert_eq!(busy.answer().body, "waited", "{class}");
+        assert_eq!(queued.answer().body, "hello", "{class}");
+        assert_eq!(refused.get("/sync").status, 200, "{class}: the same client, later");
+    }
+}
+
+// With a pool of one thread and five clients, requests queue and all are answered.
+#[test]
+fn a_pool_of_one_thread_answers_everybody() {
+    for class in CLASSES {
+        let (app, keeper) = app();
+        let pool = PoolConfig::default().with_max_threads(1);
+        let server = Running::start(class, app.pool(pool));
+        let mut wires: Vec<_> = (0..5).map(|_| server.connect()).collect();
+        for wire in &mut wires {
+            wire.send("GET /wait HTTP/1.1\r\n\r\n");
+        }
+        keeper.expect("begun");
+        keeper.open();
+        for wire in &mut wires {
+            assert_eq!(wire.answer().body, "waited", "{class}");
+        }
+    }
+}

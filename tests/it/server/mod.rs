@@ -1,0 +1,26 @@
+//! The server over real sockets and, where signals and the command line matter, in real processes.
+
+mod bad_input;
+mod command_line;
+mod connections;
+mod gate;
+mod leaving;
+mod limits;
+mod logging;
+mod probe;
+mod running;
+mod serving_hooks;
+mod starting;
+mod stopping;
+mod unix_socket;
+mod wire;
+
+use std::time::Duration;
+
+use duotone::WorkerClass;
+
+/// What must hold in every worker class is tested in each.
+const CLASSES: [WorkerClass; 2] = [WorkerClass::Async, WorkerClass::Threads];
+
+/// How long anything may take before the test gives up: nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(30);
