@@ -19,7 +19,7 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: TokenStream) ->
     };
     let mut attributes = vec![written];
     for (attribute, attr) in function.take_siblings() {
-        attributes.push(Written::parse_sibling(attribute, &attr, &mut errors));
+        attributes.push(Written::parse_sibling(attribute, attr, &mut errors));
     }
     let names = Names::new(&mut attributes, &function, &mut errors);
     let handler = Handler::new(attributes, &function, &mut errors);

@@ -25,8 +25,8 @@ pub(crate) use route::RouteArgs;
 /// One attribute of ours, as written on a function.
 pub(crate) struct Written {
     pub(crate) attribute: Attribute,
-    /// Where to blame the whole of it.
-    pub(crate) at: Span,
+    /// How it is written; `None` for the one that is being expanded.
+    pub(crate) path: Option<syn::Path>,
     pub(crate) args: Args,
 }
 
@@ -46,39 +46,33 @@ pub(crate) struct Keyed<T> {
 impl Written {
     /// Parses the arguments of the attribute that is being expanded.
     pub(crate) fn parse(attribute: Attribute, tokens: TokenStream, errors: &mut Errors) -> Self {
-        Written::parse_at(Span::call_site(), attribute, tokens, errors)
+        let args = Args::parse(Span::call_site(), attribute, tokens, errors);
+        Written { attribute, path: None, args }
     }
 
     /// Parses those of an attribute further down.
     pub(crate) fn parse_sibling(
         attribute: Attribute,
-        attr: &syn::Attribute,
+        attr: syn::Attribute,
         errors: &mut Errors,
     ) -> Self {
-        let at = attr.path().segments.last().map_or_else(Span::call_site, |it| it.ident.span());
-        let tokens = match &attr.meta {
-            Meta::Path(_) => TokenStream::new(),
-            Meta::List(list) => list.tokens.clone(),
+        let (path, tokens) = match attr.meta {
+            Meta::Path(path) => (path, TokenStream::new()),
+            Meta::List(list) => (list.path, list.tokens),
             Meta::NameValue(pair) => {
                 let name = attribute.name();
                 let message = format!("`{name}` needs parentheses");
-                errors.push(mistake(pair, message, format!("write `#[{name}(..)]`")));
-                TokenStream::new()
+                errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
+                (pair.path, TokenStream::new())
             }
         };
-        Written::parse_at(at, attribute, tokens, errors)
+        let args = Args::parse(span_of(&path), attribute, tokens, errors);
+        Written { attribute, path: Some(path), args }
     }
 
-    fn parse_at(at: Span, attribute: Attribute, tokens: TokenStream, errors: &mut Errors) -> Self {
-        let args = match attribute {
-            Attribute::Route => Args::Route(RouteArgs::parse(at, None, tokens, errors)),
-            Attribute::Method(method) => {
-                Args::Route(RouteArgs::parse(at, Some(method), tokens, errors))
-            }
-            Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
-            Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
-        };
-        Written { attribute, at, args }
+    /// Where to blame the whole of it.
+    pub(crate) fn span(&self) -> Span {
+        self.path.as_ref().map_or_else(Span::call_site, span_of)
     }
 
     /// The arguments that every attribute takes.
@@ -89,6 +83,24 @@ impl Written {
             Args::ErrorHandler(args) => &mut args.common,
         }
     }
+}
+
+impl Args {
+    /// `at` is the attribute, to blame for what is missing.
+    fn parse(at: Span, attribute: Attribute, tokens: TokenStream, errors: &mut Errors) -> Self {
+        match attribute {
+            Attribute::Route => Args::Route(RouteArgs::parse(at, None, tokens, errors)),
+            Attribute::Method(method) => {
+                Args::Route(RouteArgs::parse(at, Some(method), tokens, errors))
+            }
+            Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
+            Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+        }
+    }
+}
+
+fn span_of(path: &syn::Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |last| last.ident.span())
 }
 
 /// Calls `entry` for each of the comma-separated entries.

@@ -1,93 +1,94 @@
 //! The function pointer of a handler: arguments in, the function called, the answer converted.
 //!
 //! What a user's type has to be is asked at that type, once: the call is located there, and
-//! resolved at the macro, so that nothing of the user's can shadow it. The type is written out,
-//! in one body with the metadata that also asks, since rustc reports an error once per body and
-//! place.
+//! resolved at the macro, so that nothing of the user's can shadow it. The type is written out
+//! each time, and all of it is one body with the metadata, which asks for the same: rustc reports
+//! a type once per body.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use crate::model::{Argument, Color, Handler, Names, Role, Slot};
 
-/// `Colored::Sync(|..| ..)` or `Colored::Async(|..| ..)`. The closure takes `inputs`; `answer` is
-/// the function of `__private` that converts what the handler returned, with `more` behind it.
-pub(super) fn colored(
-    names: &Names,
-    handler: &Handler<Slot>,
-    inputs: &[Input],
-    answer: &str,
-    more: &[Input],
-) -> TokenStream {
-    let Names { krate, function, .. } = names;
-    let inputs = inputs.iter().map(|input| input.ident());
+/// What the dispatcher gives a function, and what is made of the answer.
+pub(super) struct Shape {
+    /// The arguments of the function pointer.
+    pub(super) inputs: &'static [&'static str],
+    /// The function of `__private` that converts the answer ..
+    pub(super) convert: &'static str,
+    /// .. and which of the inputs it takes beside it.
+    pub(super) beside: &'static [&'static str],
+}
+
+impl Shape {
+    pub(super) const VIEW: Shape = Shape { inputs: &["request"], convert: "respond", beside: &[] };
+    pub(super) const ERROR_HANDLER: Shape =
+        Shape { inputs: &["request", "error"], convert: "respond", beside: &[] };
+    pub(super) const BEFORE: Shape = Shape { inputs: &["request"], convert: "before", beside: &[] };
+    pub(super) const AFTER: Shape =
+        Shape { inputs: &["request", "response"], convert: "put", beside: &["response"] };
+    pub(super) const TEARDOWN: Shape =
+        Shape { inputs: &["request", "error"], convert: "done", beside: &[] };
+    pub(super) const SERVING: Shape = Shape { inputs: &["app"], convert: "done", beside: &[] };
+}
+
+/// `Colored::Sync(|..| ..)` or `Colored::Async(|..| ..)`.
+pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> TokenStream {
+    let function = &names.function;
+    let inputs = shape.inputs.iter().map(|input| local(input, Span::call_site()));
     let arguments = handler.arguments.iter().map(|it| argument(names, handler, it));
     let call = quote!(#function(#(#arguments),*));
 
-    let at = Span::mixed_site().located_at(handler.answer);
-    let answer = Ident::new(answer, at);
-    let more = more.iter().map(|input| input.ident());
-    let value = format_ident!("__answer", span = Span::mixed_site());
-    let convert = quote_spanned!(at=> #krate::__private::#answer(#value #(, #more)*));
+    let at = handler.answer;
+    let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
+    let (answer, beside) = (local("answer", at), shape.beside.iter().map(|it| local(it, at)));
+    let convert = quote_spanned!(located(at)=> #private::#convert(#answer #(, #beside)*));
+
+    let at = function.span();
+    let private = names.private(at);
     match handler.color {
-        Color::Sync => quote! {
-            #krate::__private::Colored::Sync(|#(#inputs),*| {
-                let #value = #call;
+        Color::Sync => quote_spanned! {located(at)=>
+            #private::Colored::Sync(|#(#inputs),*| {
+                let #answer = #call;
                 #convert
             })
         },
-        Color::Async => {
-            let at = Span::mixed_site().located_at(function.span());
-            let pin = quote_spanned!(at=> #krate::__private::Box::pin);
-            quote! {
-                #krate::__private::Colored::Async(|#(#inputs),*| #pin(async move {
-                    let #value = #call.await;
-                    #convert
-                }))
-            }
-        }
-    }
-}
-
-/// What the dispatcher gives a handler.
-#[derive(Clone, Copy)]
-pub(super) enum Input {
-    Request,
-    Response,
-    /// The error, or perhaps one.
-    Error,
-    App,
-}
-
-impl Input {
-    fn ident(self) -> Ident {
-        let name = match self {
-            Input::Request => "__request",
-            Input::Response => "__response",
-            Input::Error => "__error",
-            Input::App => "__app",
-        };
-        Ident::new(name, Span::mixed_site())
+        Color::Async => quote_spanned! {located(at)=>
+            #private::Colored::Async(|#(#inputs),*| #private::Box::pin(async move {
+                let #answer = #call.await;
+                #convert
+            }))
+        },
     }
 }
 
 fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> TokenStream {
-    let krate = &names.krate;
     let Argument { label, ty, span, .. } = argument;
-    let at = Span::mixed_site().located_at(*span);
+    let private = names.private(*span);
     let [request, response, error, app] =
-        [Input::Request, Input::Response, Input::Error, Input::App].map(Input::ident);
+        ["request", "response", "error", "app"].map(|name| local(name, *span));
+    let at = located(*span);
     match &argument.role {
         Role::Param(slot) => {
-            quote_spanned!(at=> #krate::__private::param::<#ty>(#request, #slot, #label)?)
+            quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
         }
-        Role::Extract => quote_spanned!(at=> #krate::__private::extract::<#ty>(#request, #label)?),
-        Role::FromApp => quote_spanned!(at=> #krate::__private::from_app::<#ty>(#app)?),
-        Role::Response => quote_spanned!(at=> #krate::__private::take::<#ty>(#response)),
-        Role::Unhandled => error.into_token_stream(),
+        Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
+        Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),
+        Role::Response => quote_spanned!(at=> #private::take::<#ty>(#response)),
+        Role::Unhandled => quote!(#error),
         Role::Caught(ty) => {
             let caught = Ident::new(handler.caught(), at);
-            quote_spanned!(at=> #krate::__private::#caught::<#ty>(#error)?)
+            quote_spanned!(at=> #private::#caught::<#ty>(#error)?)
         }
     }
+}
+
+/// A variable of the expansion: no other code can see it.
+fn local(name: &str, at: Span) -> Ident {
+    Ident::new(&format!("__{name}"), located(at))
+}
+
+/// Located at the user's tokens, resolved at the macro.
+pub(super) fn located(at: Span) -> Span {
+    Span::mixed_site().located_at(at)
 }

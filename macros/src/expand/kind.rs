@@ -1,9 +1,9 @@
 //! What a handler does, as data: the fields `needs` and `kind` of its metadata.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::call::{Input, colored};
+use super::call::{Shape, colored, located};
 use crate::attribute::Hook;
 use crate::model::{
     Argument, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
@@ -11,75 +11,64 @@ use crate::model::{
 
 /// One entry per extractor; at most one of them takes the body as a stream.
 pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
-    let krate = &names.krate;
     let needs = handler.arguments.iter().filter_map(|Argument { ty, span, role, .. }| {
-        let at = Span::mixed_site().located_at(*span);
+        let private = names.private(*span);
+        let at = located(*span);
         match role {
-            Role::Extract => Some(quote_spanned!(at=> #krate::__private::needs::<#ty>())),
-            Role::FromApp => Some(quote_spanned!(at=> #krate::__private::app_needs::<#ty>())),
+            Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
+            Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
             Role::Param(_) | Role::Response | Role::Unhandled | Role::Caught(_) => None,
         }
     });
-    let at = Span::mixed_site().located_at(names.function.span());
-    quote_spanned!(at=> #krate::__private::at_most_one_stream(const { &[#(#needs),*] }))
+    let at = names.function.span();
+    let private = names.private(at);
+    quote_spanned!(located(at)=> #private::at_most_one_stream(const { &[#(#needs),*] }))
 }
 
 pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
-    let krate = &names.krate;
-    match &handler.does {
-        Does::View(it) => view(names, handler, it),
-        Does::ErrorHandler(it) => error_handler(names, handler, it),
-        Does::Hook(hook) => {
-            use Input::{App, Error, Request, Response};
-            let hook_call =
-                |inputs: &[_], answer, more: &[_]| colored(names, handler, inputs, answer, more);
-            let (kind, call) = match hook {
-                Hook::BeforeRequest => {
-                    (quote!(BeforeRequest), hook_call(&[Request], "before", &[]))
-                }
-                Hook::AfterRequest => {
-                    (quote!(AfterRequest), hook_call(&[Request, Response], "put", &[Response]))
-                }
-                Hook::TeardownRequest => {
-                    (quote!(TeardownRequest), hook_call(&[Request, Error], "done", &[]))
-                }
-                Hook::BeforeServing => (quote!(BeforeServing), hook_call(&[App], "done", &[])),
-                Hook::AfterServing => (quote!(AfterServing), hook_call(&[App], "done", &[])),
-            };
-            quote!(#krate::__private::Kind::#kind(#call))
-        }
-    }
+    let private = names.private(Span::call_site());
+    let (variant, shape) = match &handler.does {
+        Does::View(it) => return view(names, handler, it),
+        Does::ErrorHandler(it) => return error_handler(names, handler, it),
+        Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
+        Does::Hook(Hook::AfterRequest) => (quote!(AfterRequest), Shape::AFTER),
+        Does::Hook(Hook::TeardownRequest) => (quote!(TeardownRequest), Shape::TEARDOWN),
+        Does::Hook(Hook::BeforeServing) => (quote!(BeforeServing), Shape::SERVING),
+        Does::Hook(Hook::AfterServing) => (quote!(AfterServing), Shape::SERVING),
+    };
+    let call = colored(names, handler, &shape);
+    quote!(#private::Kind::#variant(#call))
 }
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {
-    let krate = &names.krate;
-    let status = option(names, does.status.map(|status| status.0));
+    let (krate, private) = (&names.krate, names.private(Span::call_site()));
+    let status = option(&private, does.status.map(|status| status.0));
     let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
         Role::Caught(ty) => Some(ty.clone()),
         _ => None,
     });
     // A handler of a status need not look at the error.
     let error = caught.unwrap_or_else(|| quote!(#krate::Error));
-    let call = colored(names, handler, &[Input::Request, Input::Error], "respond", &[]);
+    let call = colored(names, handler, &Shape::ERROR_HANDLER);
     quote! {
-        #krate::__private::Kind::ErrorHandler(#krate::__private::ErrorHandler {
+        #private::Kind::ErrorHandler(#private::ErrorHandler {
             status: #status,
-            error: #krate::__private::TypeId::of::<#error>,
-            error_name: #krate::__private::type_name::<#error>,
+            error: #private::TypeId::of::<#error>,
+            error_name: #private::type_name::<#error>,
             call: #call,
         })
     }
 }
 
 fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStream {
-    let krate = &names.krate;
-    let name = option(names, view.name.as_ref());
-    let call = colored(names, handler, &[Input::Request], "respond", &[]);
+    let private = names.private(Span::call_site());
+    let name = option(&private, view.name.as_ref());
+    let call = colored(names, handler, &Shape::VIEW);
     let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_)));
     let params = params.map(|argument| param(names, argument));
-    let routes = view.routes.iter().map(|it| route(names, it));
+    let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {
-        #krate::__private::Kind::View(#krate::__private::Endpoint {
+        #private::Kind::View(#private::Endpoint {
             name: #name,
             view: #call,
             params: &[#(#params),*],
@@ -89,39 +78,35 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
 }
 
 fn param(names: &Names, Argument { label, ty, span, .. }: &Argument) -> TokenStream {
-    let krate = &names.krate;
-    let at = Span::mixed_site().located_at(*span);
-    // A closure, since the lifetime in a type like `&str` is another one with each call.
-    let fits = quote_spanned!(at=> |text| #krate::__private::fits::<#ty>(text));
-    let accepts_all = quote_spanned!(at=> #krate::__private::accepts_all::<#ty>());
-    quote! {
-        #krate::__private::Param {
+    let private = names.private(*span);
+    // `fits` is a closure, since the lifetime in a type like `&str` is another with each call.
+    quote_spanned! {located(*span)=>
+        #private::Param {
             name: #label,
-            type_name: #krate::__private::type_name::<#ty>,
-            accepts_all: #accepts_all,
-            fits: #fits,
+            type_name: #private::type_name::<#ty>,
+            accepts_all: #private::accepts_all::<#ty>(),
+            fits: |text| #private::fits::<#ty>(text),
         }
     }
 }
 
-fn route(names: &Names, route: &Route<Slot>) -> TokenStream {
-    let krate = &names.krate;
+fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
     let Route { path, methods, defaults, body_limit, .. } = route;
     let text = &path.text;
     let segments = path.segments.iter().map(|segment| match segment {
-        Segment::Static(text) => quote!(#krate::__private::Segment::Static(#text)),
-        Segment::Rest(slot) => quote!(#krate::__private::Segment::Rest { slot: #slot }),
+        Segment::Static(text) => quote!(#private::Segment::Static(#text)),
+        Segment::Rest(slot) => quote!(#private::Segment::Rest { slot: #slot }),
         Segment::Param { param, prefix, suffix } => quote! {
-            #krate::__private::Segment::Param { slot: #param, prefix: #prefix, suffix: #suffix }
+            #private::Segment::Param { slot: #param, prefix: #prefix, suffix: #suffix }
         },
     });
     let defaults = defaults.iter().map(|default| {
         let (slot, text) = (default.param, &default.text);
-        quote!(#krate::__private::DefaultParam { slot: #slot, text: #text })
+        quote!(#private::DefaultParam { slot: #slot, text: #text })
     });
-    let body_limit = option(names, *body_limit);
+    let body_limit = option(private, *body_limit);
     quote! {
-        #krate::__private::Route {
+        #private::Route {
             methods: &[#(#methods),*],
             path: #text,
             segments: &[#(#segments),*],
@@ -131,10 +116,9 @@ fn route(names: &Names, route: &Route<Slot>) -> TokenStream {
     }
 }
 
-fn option(names: &Names, value: Option<impl quote::ToTokens>) -> TokenStream {
-    let krate = &names.krate;
+fn option(private: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
     match value {
-        Some(value) => quote!(#krate::__private::Option::Some(#value)),
-        None => quote!(#krate::__private::Option::None),
+        Some(value) => quote!(#private::Option::Some(#value)),
+        None => quote!(#private::Option::None),
     }
 }

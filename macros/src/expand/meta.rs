@@ -1,6 +1,6 @@
 //! The type that stands for a handler, with its constant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
@@ -9,9 +9,11 @@ use crate::model::Names;
 /// A struct of the function's name, and everything about the handler as its `__META`.
 ///
 /// The constant is inherent, and `dead_code` is allowed on the struct alone: so rustc warns of a
-/// handler that nobody registers exactly once, at the function.
+/// handler that nobody registers exactly once, at the function. The attributes that were taken
+/// off are named once more, or their imports would be unused.
 pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> TokenStream {
-    let Names { krate, function, type_name, vis } = names;
+    let Names { krate, function, type_name, vis, taken } = names;
+    let private = names.private(Span::call_site());
     let name = function.unraw().to_string();
     quote! {
         #[doc(hidden)]
@@ -23,12 +25,13 @@ pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> Toke
         impl #type_name {
             #[doc(hidden)]
             #vis const __META: #krate::Handler = #krate::Handler::new(const {
-                &#krate::__private::Meta {
-                    origin: #krate::__private::Origin {
+                #(#[allow(unused_imports)] use #taken as _;)*
+                &#private::Meta {
+                    origin: #private::Origin {
                         name: #name,
-                        module: #krate::__private::module_path!(),
-                        file: #krate::__private::file!(),
-                        line: #krate::__private::line!(),
+                        module: #private::module_path!(),
+                        file: #private::file!(),
+                        line: #private::line!(),
                     },
                     needs: #needs,
                     kind: #kind,

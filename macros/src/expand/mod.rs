@@ -6,7 +6,7 @@ mod call;
 mod kind;
 mod meta;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::check::Checked;
@@ -33,8 +33,8 @@ pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> Tok
         // It stands in an `impl`, where there can be no struct.
         return quote!(#function #errors);
     }
-    let krate = &names.krate;
-    let meta = meta::of(names, &quote!(&[]), &quote!(#krate::__private::Kind::Broken));
+    let private = names.private(Span::call_site());
+    let meta = meta::of(names, &quote!(&[]), &quote!(#private::Kind::Broken));
     quote!(#function #meta #errors)
 }
 

@@ -1,6 +1,7 @@
 //! A handler: a function, what it is called, and what it does in a request.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path, ReturnType, Visibility, parse_quote};
 
@@ -18,6 +19,8 @@ pub(crate) struct Names {
     /// The handler's type.
     pub(crate) type_name: Ident,
     pub(crate) vis: Visibility,
+    /// The attributes that were taken off the function, as they are written.
+    pub(crate) taken: Vec<Path>,
 }
 
 /// An annotated function. `P` is how its path parameters are spoken of.
@@ -45,7 +48,7 @@ impl Names {
     /// From all attributes of ours on one function: each argument is given once.
     pub(crate) fn new(attributes: &mut [Written], item: &HandlerFn, errors: &mut Errors) -> Self {
         let (mut krate, mut type_name) = (None, None);
-        for attribute in attributes {
+        for attribute in attributes.iter_mut() {
             let common = attribute.common();
             if let Some(new) = common.krate.take() {
                 errors.keep(set_once(&mut krate, new));
@@ -60,7 +63,18 @@ impl Names {
             type_name: type_name.map_or_else(|| function.clone(), |name| name.value),
             function,
             vis: item.vis.clone(),
+            taken: attributes.iter().filter_map(|attribute| attribute.path.clone()).collect(),
         }
+    }
+
+    /// The module that expansions name things by, blamed at some place.
+    pub(crate) fn private(&self, at: Span) -> TokenStream {
+        let krate = self.krate.to_token_stream().into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(at));
+            token
+        });
+        let krate = TokenStream::from_iter(krate);
+        quote_spanned!(Span::mixed_site().located_at(at)=> #krate::__private)
     }
 }
 
@@ -127,5 +141,5 @@ fn excluded(first: Attribute, next: &Written) -> syn::Error {
     } else {
         format!("a function cannot be both `#[{first}]` and `#[{name}]`")
     };
-    syn::Error::new(next.at, format!("{message}\nhelp: write a function for each"))
+    syn::Error::new(next.span(), format!("{message}\nhelp: write a function for each"))
 }
