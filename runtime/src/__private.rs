@@ -4,15 +4,16 @@
 
 pub use std::any::{TypeId, type_name};
 pub use std::boxed::Box;
-pub use std::format;
+pub use std::option::Option;
+pub use std::{file, format, line, module_path};
 
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
 pub use crate::handler::*;
 
 use crate::{
-    ByStatus, Caught, Error, FromParam, FromRequest, HttpError, IntoResponse, Request, Response,
-    Result,
+    App, ByStatus, Caught, Error, FromApp, FromParam, FromRequest, HttpError, IntoResponse,
+    Request, Response, Result,
 };
 
 /// `abort!(status)`
@@ -31,14 +32,64 @@ pub fn param<'r, T: FromParam<'r>>(req: &'r Request, slot: usize, name: &'static
     T::from_param(text).map_err(|error| error.in_argument(name))
 }
 
+/// An argument of a serving hook.
+pub fn from_app<T: FromApp>(app: &App) -> Result<T> {
+    T::from_app(app)
+}
+
+/// The response argument of an `#[after_request]`.
+pub fn take<'r, T: TakeResponse<'r>>(response: &'r mut Response) -> T {
+    T::take(response)
+}
+
 /// Whether a text parses as `T` (R28).
 pub fn fits<'r, T: FromParam<'r>>(text: &'r str) -> bool {
     T::from_param(text).is_ok()
 }
 
+/// Whether every text does (R29).
+#[must_use]
+pub const fn accepts_all<'r, T: FromParam<'r>>() -> bool {
+    T::ACCEPTS_ALL
+}
+
+/// What an extractor needs.
+#[must_use]
+pub const fn needs<'r, T: FromRequest<'r>>() -> &'static Needs {
+    const { &T::NEEDS }
+}
+
+/// What an argument of a serving hook needs.
+#[must_use]
+pub const fn app_needs<T: FromApp>() -> &'static Needs {
+    const { &T::NEEDS }
+}
+
+/// The needs of all arguments; refused at compile time where two take the body as a stream.
+#[must_use]
+pub const fn at_most_one_stream(needs: &'static [&'static Needs]) -> &'static [&'static Needs] {
+    assert!(Needs::streams(needs) <= 1, "only one argument can take the body as a stream");
+    needs
+}
+
 /// The answer of a view or an error handler.
 pub fn respond<T: IntoResponse>(answer: T) -> Result<Response> {
     answer.into_response()
+}
+
+/// The answer of a `#[before_request]`.
+pub fn before<T: IntoBefore>(answer: T) -> Result<Option<Response>> {
+    answer.into_before()
+}
+
+/// The answer of an `#[after_request]`.
+pub fn put<T: IntoAfter>(answer: T, into: &mut Response) -> Result<()> {
+    answer.put(into)
+}
+
+/// The answer of a teardown or of a serving hook.
+pub fn done<T: IntoDone>(answer: T) -> Result<()> {
+    answer.into_done()
 }
 
 /// The error argument of an `#[error_handler]`.

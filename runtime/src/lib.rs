@@ -6,8 +6,12 @@ extern crate self as duotone;
 #[doc(hidden)]
 pub mod __private;
 mod app;
+#[cfg(feature = "macros")]
+mod attributes;
 mod body;
 mod bridge;
+#[cfg(feature = "server")]
+mod cli;
 mod color;
 mod context;
 mod drive;
@@ -15,6 +19,7 @@ mod error;
 mod extract;
 mod handler;
 mod lifecycle;
+pub mod prelude;
 mod request;
 mod response;
 mod router;
@@ -25,7 +30,18 @@ pub mod testing;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
+#[cfg(feature = "macros")]
+pub use crate::attributes::{
+    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
+    options, patch, post, put, route, teardown_request,
+};
 pub use crate::body::Body;
+#[cfg(feature = "tokio")]
+pub use crate::bridge::TokioBridge;
+pub use crate::bridge::{
+    Bridge, BridgeError, PollsterBridge, PoolConfig, PoolStats, async_to_sync, sync_to_async,
+    try_sync_to_async,
+};
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
@@ -34,6 +50,8 @@ pub use crate::extract::{FromApp, FromParam, FromRequest, State};
 pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
 pub use crate::request::{Bag, Request};
 pub use crate::response::{IntoHeaderName, IntoHeaderValue, IntoResponse, Response};
+#[cfg(feature = "server")]
+pub use crate::server::{BoundAddress, Listening, Server};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///

@@ -1,44 +1,75 @@
 //! Running one color from the other, and the threads that sync code runs on.
 
+mod async_to_sync;
+mod driving;
+mod error;
+mod handoff;
+pub(crate) mod here;
+#[cfg(feature = "tokio")]
+mod parker;
+mod pollster_bridge;
 mod pool;
+mod sync_to_async;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "tokio")]
+mod tokio_bridge;
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+pub use async_to_sync::async_to_sync;
+pub(crate) use driving::{drive, within};
+pub use error::BridgeError;
+pub use pollster_bridge::PollsterBridge;
 pub(crate) use pool::{Permit, Pool};
 pub use pool::{PoolConfig, PoolStats};
+pub use sync_to_async::{sync_to_async, try_sync_to_async};
+#[cfg(feature = "tokio")]
+pub use tokio_bridge::TokioBridge;
 
-/// How sync code drives async code (R45).
-pub trait Bridge: Send + Sync + 'static {
+/// How sync code drives async code, and which runtime is entered while it does (R45).
+///
+/// [`TokioBridge`] and [`PollsterBridge`] are here; any other loop needs one method.
+/// [`AppBuilder::bridge`](crate::AppBuilder::bridge) chooses one.
+///
+/// ```
+/// use std::pin::Pin;
+///
+/// use duotone::{App, Bridge};
+///
+/// struct Smol;
+///
+/// impl Bridge for Smol {
+///     fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
+/// #       mod smol { pub use pollster::block_on; }
+///         smol::block_on(future);
+///     }
+/// }
+///
+/// let app = App::new().bridge(Smol).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+pub trait Bridge: Any + Send + Sync {
     /// Polls a future to its end on this thread, with what its timers and sockets need entered.
+    ///
+    /// Calls are nested: the code that is polled may call this again, on the same thread. It may
+    /// also park its thread, so the waker must not rely on [`std::thread::park`].
     fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>);
 }
 
-/// tokio, or pollster without it.
+/// A bridge for an app that chose none: tokio, or pollster without it.
 pub(crate) fn default_bridge() -> Arc<dyn Bridge> {
-    Arc::new(Stub)
+    #[cfg(feature = "tokio")]
+    return Arc::new(TokioBridge::default());
+    #[cfg(not(feature = "tokio"))]
+    return Arc::new(PollsterBridge);
 }
 
-struct Stub;
-impl Bridge for Stub {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        pollster::block_on(future);
-    }
-}
-
-pub(crate) mod here {
-    pub(crate) enum Here {
-        Loop,
-    }
-    pub(crate) struct Guard;
-    pub(crate) fn enter(_: Here) -> Guard {
-        Guard
-    }
-}
-
-pub(crate) fn drive<F: Future>(bridge: &dyn Bridge, future: F) -> F::Output {
-    let mut out = None;
-    bridge.drive(std::pin::pin!(async { out = Some(future.await) }));
-    out.expect("driven to its end")
+/// The bridge of code that belongs to no app.
+fn process_bridge() -> &'static dyn Bridge {
+    static BRIDGE: OnceLock<Arc<dyn Bridge>> = OnceLock::new();
+    &**BRIDGE.get_or_init(default_bridge)
 }

@@ -82,7 +82,7 @@ impl Future for Call<'_> {
 }
 
 /// Calls a function; its panic is an error.
-fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
     // A handler that panics may leave what it shares with others in any state, as anywhere in
     // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|payload| Err(Panic::new(&*payload).into()))

@@ -6,6 +6,7 @@ use http::header::{ALLOW, LOCATION};
 use http::{HeaderValue, StatusCode};
 
 use crate::handler::{Meta, View};
+use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Phase};
 use crate::request::Params;
 use crate::router::Found;
@@ -18,7 +19,7 @@ pub(super) enum Target {
     /// A response that error handlers do not see: automatic OPTIONS (R4), a slash redirect (R17).
     Answer(Response),
     /// A routing error.
-    Error(HttpError),
+    Error(Error),
 }
 
 /// What routing a request came to.
@@ -31,27 +32,35 @@ pub(super) struct Routed {
 
 /// Routes a request.
 pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
+    // R13: matching parses parameters (R28), by the users' own `FromParam` too.
+    let found = caught(|| Ok(app.router().find(req.method(), req.uri().path())));
     let (mut route, mut params, mut allow) = (None, Params::default(), None);
-    let target = match app.router().find(req.method(), req.uri().path()) {
-        Found::Route(at, texts) => {
+    let target = match found {
+        Ok(Found::Route(at, texts)) => {
             (route, params) = (Some(at), texts);
             Target::View(app.route(at).endpoint.view, app.route(at).meta)
         }
-        Found::Options(at, allow) => {
+        Ok(Found::Options(at, allow)) => {
             route = Some(at);
             Target::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
         }
-        Found::Slash(path) => Target::Answer(redirect(&path, &req)),
-        Found::OtherMethods(methods) => {
+        Ok(Found::Slash(path)) => Target::Answer(redirect(&path, &req)),
+        Ok(Found::OtherMethods(methods)) => {
             allow = Some(methods);
-            Target::Error(HttpError::new(StatusCode::METHOD_NOT_ALLOWED))
+            error(StatusCode::METHOD_NOT_ALLOWED)
         }
-        Found::BadPath(why) => {
-            Target::Error(HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string()))
+        Ok(Found::BadPath(why)) => {
+            let error = HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string());
+            Target::Error(error.into())
         }
-        Found::Nothing => Target::Error(HttpError::new(StatusCode::NOT_FOUND)),
+        Ok(Found::Nothing) => error(StatusCode::NOT_FOUND),
+        Err(panic) => Target::Error(panic),
     };
     Routed { req: Request::new(app.clone(), req, route, params), target, allow }
+}
+
+fn error(status: StatusCode) -> Target {
+    Target::Error(HttpError::new(status).into())
 }
 
 /// 308 to the path with a slash, the query kept byte for byte (R24).
@@ -75,7 +84,7 @@ impl Cycle {
         let none = Target::Answer(Response::default());
         match std::mem::replace(&mut self.target, none) {
             Target::Answer(answer) => self.answer(answer),
-            Target::Error(error) => self.fail(Error::from(error)),
+            Target::Error(error) => self.fail(error),
             // A view is a function: the phase is not over while there is one.
             Target::View(..) => self.phase = Phase::After,
         }

@@ -13,6 +13,7 @@ mod tests;
 mod tree;
 
 use http::Method;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::app::Fault;
 use crate::handler::{DefaultParam, Origin, Param, Segment};
@@ -56,7 +57,8 @@ pub(crate) enum Found {
     Options(usize, Allow),
     /// The path exists, with other methods (R23).
     OtherMethods(Allow),
-    /// The path exists with a slash at its end (R24): the path to redirect to, still encoded.
+    /// The path exists with a slash at its end (R24): the path to redirect to, encoded, in visible
+    /// ASCII.
     Slash(String),
     /// The path is not percent-encoded UTF-8 (R25).
     BadPath(BadPath),
@@ -129,10 +131,12 @@ impl Router {
 
     /// The path with a slash at its end, if a route that ends in one has it (R24).
     fn with_slash(&self, method: &str, path: &Path<'_>) -> Option<String> {
-        if path.ends_in_slash() || path.looks_like_a_host() {
+        let is_path = path.first().is_some();
+        if !is_path || path.ends_in_slash() || path.looks_like_a_host() {
             return None;
         }
-        let target = format!("{}/", path.raw());
+        // What the client sent raw, a header cannot: everything but visible ASCII is encoded.
+        let target = format!("{}/", utf8_percent_encode(path.raw(), CONTROLS));
         let longer = Path::parse(&target).ok()?;
         let found = self.root.find(&longer, |shape| shape.slash_route(method, &longer)).is_some();
         found.then_some(target)

@@ -81,10 +81,7 @@ impl Route {
         Params::new(texts)
     }
 
-    fn captured<'a>(
-        &'a self,
-        path: &'a Path<'_>,
-    ) -> impl Iterator<Item = (usize, Captured<'a>)> {
+    fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {
         path.pieces().zip(&self.segments).filter_map(|(piece, segment)| match *segment {
             Segment::Static(_) => None,
             Segment::Param { slot, prefix, suffix } => {

@@ -51,9 +51,8 @@ impl Shape {
     /// The route for a method: the first whose parameters parse (R28). One that lists `HEAD` goes
     /// before one that has it by `GET` (R22).
     pub(super) fn route(&self, method: &str, path: &Path<'_>) -> Option<&Route> {
-        let listed = |method: &str| {
-            self.routes.iter().find(|route| route.lists(method) && route.fits(path))
-        };
+        let listed =
+            |method: &str| self.routes.iter().find(|route| route.lists(method) && route.fits(path));
         listed(method).or_else(|| if method == "HEAD" { listed("GET") } else { None })
     }
 

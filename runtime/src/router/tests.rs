@@ -1,55 +1,55 @@
 //! Routes built by hand, as the macros would write them.
 
 mod building;
-mod matching;
+mod methods;
+mod params;
 mod paths;
+mod precedence;
 mod reference;
+mod scale;
+
+use std::any::type_name;
 
 use http::Method;
 
-use crate::app::Fault;
-use crate::extract::FromParam;
-use crate::handler::{DefaultParam, Origin, Param, Segment};
+use crate::handler::{Origin, Param, Segment};
 use crate::request::Params;
 use crate::router::{Entry, Found, Router};
 
-pub(super) const NUMBER: &[Param] = &[param::<u64>("number")];
-pub(super) const TEXT: &[Param] = &[param::<&str>("text")];
-pub(super) const FLAG: &[Param] = &[Param { type_name: || "bool", ..param::<Flag>("flag") }];
-pub(super) const TWO_TEXTS: &[Param] = &[param::<&str>("first"), param::<&str>("second")];
+/// Any text, as `&str`: it is not asked whether one fits.
+const TEXT: Param = Param {
+    name: "text",
+    type_name: type_name::<&str>,
+    accepts_all: true,
+    fits: |text| panic!("`{text}` is a text"),
+};
+const NUMBER: Param = picky("number", type_name::<u64>, fits::<u64>);
+const FLAG: Param = picky("flag", type_name::<bool>, fits::<bool>);
 
-/// `true` or `false`.
-struct Flag;
+/// A text that ends in a slash.
+const SLASHED: Param = picky("slashed", || "Slashed", |text| text.ends_with('/'));
 
-impl FromParam<'_> for Flag {
-    fn from_param(text: &str) -> crate::Result<Self> {
-        text.parse::<bool>()?;
-        Ok(Flag)
-    }
+const fn picky(
+    name: &'static str,
+    type_name: fn() -> &'static str,
+    fits: fn(&str) -> bool,
+) -> Param {
+    Param { name, type_name, accepts_all: false, fits }
 }
 
-pub(super) const fn param<'r, T: FromParam<'r>>(name: &'static str) -> Param {
-    Param {
-        name,
-        type_name: std::any::type_name::<T>,
-        accepts_all: T::ACCEPTS_ALL,
-        fits: |text| crate::__private::fits::<T>(text),
-    }
+fn fits<T: std::str::FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
 }
 
-/// A route without parameters of its own types: every one is a text, in the order of the path.
-pub(super) fn route(methods: &'static [&'static str], path: &str) -> Entry {
-    typed(methods, path, TWO_TEXTS)
+/// A route whose parameters accept every text.
+fn route(methods: &'static [&'static str], path: &str) -> Entry {
+    typed(methods, path, &[TEXT; 8])
 }
 
-/// A route whose parameters take the types of `params`, in the order of the path.
-pub(super) fn typed(
-    methods: &'static [&'static str],
-    path: &str,
-    params: &'static [Param],
-) -> Entry {
+/// A route whose parameters have these types, in the order of the path.
+fn typed(methods: &'static [&'static str], path: &str, params: &'static [Param]) -> Entry {
     let segments = segments(path);
-    let slots = segments.iter().filter(|segment| !matches!(segment, Segment::Static(_))).count();
+    let in_path = segments.iter().filter(|segment| !matches!(segment, Segment::Static(_))).count();
     Entry {
         id: 0,
         origin: Origin { name: "view", module: "app", file: "app.rs", line: 0 },
@@ -57,7 +57,7 @@ pub(super) fn typed(
         path: path.to_owned(),
         segments,
         defaults: &[],
-        params: &params[..slots.min(params.len())],
+        params: &params[..in_path],
     }
 }
 
@@ -79,7 +79,7 @@ fn segments(path: &str) -> Vec<Segment> {
 }
 
 /// Gives the routes their place in the list as `id` and as line.
-pub(super) fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
+fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
     let numbered = entries.into_iter().enumerate().map(|(id, mut entry)| {
         entry.id = id;
         entry.origin.line = u32::try_from(id).expect("a few");
@@ -89,20 +89,20 @@ pub(super) fn numbered(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
 }
 
 #[track_caller]
-pub(super) fn router(entries: impl IntoIterator<Item = Entry>) -> Router {
+fn router(entries: impl IntoIterator<Item = Entry>) -> Router {
     Router::build(&numbered(entries)).expect("no faults")
 }
 
 /// The messages of what is wrong with these routes.
 #[track_caller]
-pub(super) fn faults(entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
+fn faults(entries: impl IntoIterator<Item = Entry>) -> Vec<String> {
     let faults = Router::build(&numbered(entries)).expect_err("faults");
     let error = crate::BuildError::check(faults).expect_err("faults");
     error.faults().map(str::to_owned).collect()
 }
 
 /// What was found, in one line: `0 7 b` is the first route with two parameters.
-pub(super) fn look(router: &Router, method: &str, path: &str) -> String {
+fn look(router: &Router, method: &str, path: &str) -> String {
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     match router.find(&method, path) {
         Found::Route(id, params) => std::iter::once(id.to_string())
@@ -117,13 +117,13 @@ pub(super) fn look(router: &Router, method: &str, path: &str) -> String {
     }
 }
 
-pub(super) fn texts<'a>(params: &'a Params, path: &'a str) -> Vec<&'a str> {
+fn texts<'a>(params: &'a Params, path: &'a str) -> Vec<&'a str> {
     (0..).map_while(|slot| params.text(slot, path)).collect()
 }
 
 /// Looks up each `(method, path, what is found)`.
 #[track_caller]
-pub(super) fn check(router: &Router, rows: &[(&str, &str, &str)]) {
+fn check(router: &Router, rows: &[(&str, &str, &str)]) {
     for (method, path, found) in rows {
         assert_eq!(look(router, method, path), *found, "{method} {path}");
     }

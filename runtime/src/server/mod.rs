@@ -1,1 +1,30 @@
-//! To be written.
+//! Serves an app over sockets: bytes to requests, responses to bytes.
+//!
+//! What happens between the two is the dispatcher's business; nothing below knows a socket.
+
+mod accept;
+mod access;
+mod address;
+mod banner;
+mod builder;
+mod connection;
+mod error;
+mod hooks;
+mod limit;
+mod listener;
+mod listening;
+mod log;
+mod runtime;
+mod settings;
+mod shutdown;
+mod signals;
+mod stop;
+mod timeout;
+#[cfg(unix)]
+mod unix;
+mod upload;
+
+pub use builder::Server;
+pub use listening::{BoundAddress, Listening};
+pub(crate) use log::LogLevel;
+pub(crate) use settings::Settings;

@@ -1,0 +1,60 @@
+//! The other service, behind a blocking and an async client.
+//!
+//! One client of each kind serves all requests, so that connections are used again. A service
+//! that cannot be reached is a 502.
+
+use duotone::prelude::*;
+use http_body_util::{BodyExt, Empty};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+/// As many connections stay open as there may be worker threads.
+const IDLE_CONNECTIONS: usize = 512;
+
+/// Where it is, and how it is asked.
+pub(crate) struct Upstream {
+    base: String,
+    blocking: ureq::Agent,
+    pooled: Client<HttpConnector, Empty<&'static [u8]>>,
+}
+
+impl Upstream {
+    /// At `UPSTREAM`, which is `http://127.0.0.1:5001` unless set.
+    pub(crate) fn from_env() -> Self {
+        let base = std::env::var("UPSTREAM").unwrap_or_else(|_| "http://127.0.0.1:5001".to_owned());
+        let blocking = ureq::Agent::config_builder()
+            .max_idle_connections(IDLE_CONNECTIONS)
+            .max_idle_connections_per_host(IDLE_CONNECTIONS)
+            .build();
+        Upstream {
+            base,
+            blocking: blocking.into(),
+            pooled: Client::builder(TokioExecutor::new()).build_http(),
+        }
+    }
+
+    /// Its answer, waited for on this thread.
+    pub(crate) fn ask_blocking(&self, query: Option<&str>) -> Result<String> {
+        let res = self.blocking.get(self.url(query)).call();
+        res.and_then(|mut res| res.body_mut().read_to_string()).or_status(StatusCode::BAD_GATEWAY)
+    }
+
+    /// Its answer.
+    pub(crate) async fn ask(&self, query: Option<&str>) -> Result<String> {
+        self.fetch(query).await.or_status(StatusCode::BAD_GATEWAY)
+    }
+
+    async fn fetch(&self, query: Option<&str>) -> Result<String> {
+        let res = self.pooled.get(self.url(query).parse()?).await?;
+        if !res.status().is_success() {
+            abort!(502, "the other service answers {}", res.status());
+        }
+        let body = res.into_body().collect().await?.to_bytes();
+        Ok(String::from_utf8(body.into())?)
+    }
+
+    fn url(&self, query: Option<&str>) -> String {
+        format!("{}/?{}", self.base, query.unwrap_or_default())
+    }
+}

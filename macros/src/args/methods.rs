@@ -1,0 +1,55 @@
+//! `methods = [GET, POST]`
+
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::{Ident, Token, bracketed};
+
+use super::{Keyed, comma_or_end, skip_entry};
+use crate::errors::{Errors, mistake};
+
+/// Upper-case names, none twice.
+pub(super) struct Methods(pub(super) Vec<String>);
+
+/// Reads what follows the key.
+pub(super) fn parse(
+    input: ParseStream<'_>,
+    key: Ident,
+    errors: &mut Errors,
+) -> syn::Result<Keyed<Methods>> {
+    let help = "write `methods = [GET, POST]`";
+    if !(input.peek(Token![=]) && input.peek2(syn::token::Bracket)) {
+        return Err(mistake(&key, "`methods` needs a list", help));
+    }
+    input.parse::<Token![=]>()?;
+    let list;
+    bracketed!(list in input);
+    if list.is_empty() {
+        return Err(mistake(&key, "`methods` needs at least one method", help));
+    }
+    let mut methods = Vec::new();
+    while !list.is_empty() {
+        let parsed = method(&list, &methods);
+        let parsed = parsed.and_then(|method| comma_or_end(&list).map(|()| method));
+        match errors.keep(parsed) {
+            Some(method) => methods.push(method),
+            None => skip_entry(&list)?,
+        }
+        list.parse::<Option<Token![,]>>()?;
+    }
+    Ok(Keyed { key, value: Methods(methods) })
+}
+
+fn method(list: ParseStream<'_>, before: &[String]) -> syn::Result<String> {
+    let method = list
+        .call(Ident::parse_any)
+        .map_err(|error| syn::Error::new(error.span(), "expected a method\nhelp: write `GET`"))?;
+    let name = method.to_string();
+    if !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let help = format!("write `{}`", name.to_uppercase());
+        return Err(mistake(&method, format!("`{name}` is not a method"), help));
+    }
+    if before.contains(&name) {
+        return Err(mistake(&method, format!("`{name}` is given twice"), "remove one of them"));
+    }
+    Ok(name)
+}

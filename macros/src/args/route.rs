@@ -1,0 +1,115 @@
+//! `#[get("/path", name = "..", defaults(n = 1), body_limit = "10MB", type = Name, crate = path)]`,
+//! and the same for the other methods; `#[route]` takes `methods = [GET, POST]` too.
+
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::{Ident, Lit, LitStr};
+
+use super::defaults::{self, DefaultArg};
+use super::methods::{self, Methods};
+use super::{CommonArgs, Keyed, each_entry, key, set_once, size, text, unknown_key};
+use crate::errors::{Errors, mistake};
+
+/// The arguments of one route attribute.
+pub(crate) struct RouteArgs {
+    /// Missing only beside a mistake.
+    pub(crate) path: Option<LitStr>,
+    /// Upper-case method names.
+    pub(crate) methods: Vec<String>,
+    pub(crate) name: Option<Keyed<LitStr>>,
+    pub(crate) defaults: Vec<DefaultArg>,
+    /// In bytes.
+    pub(crate) body_limit: Option<u64>,
+    pub(crate) common: CommonArgs,
+}
+
+/// The arguments while they are read.
+#[derive(Default)]
+struct Reading {
+    path: Option<LitStr>,
+    methods: Option<Keyed<Methods>>,
+    name: Option<Keyed<LitStr>>,
+    defaults: Option<Keyed<Vec<DefaultArg>>>,
+    body_limit: Option<Keyed<u64>>,
+    common: CommonArgs,
+}
+
+impl RouteArgs {
+    /// `method` is that of the attribute, `None` for `#[route]`; `at` is the attribute, to blame
+    /// for what is missing.
+    pub(super) fn parse(
+        at: Span,
+        method: Option<&str>,
+        tokens: TokenStream,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut args = Reading::default();
+        let (mut first, mut path_was_wrong) = (true, false);
+        each_entry(tokens, errors, |input, errors| {
+            let is_first = std::mem::take(&mut first);
+            if input.peek(Ident::peek_any) {
+                return args.entry(input, method, errors);
+            }
+            let path = path(input, is_first);
+            path_was_wrong |= path.is_err();
+            args.path = Some(path?);
+            Ok(())
+        });
+        if args.path.is_none() && !path_was_wrong {
+            let message = "missing path\nhelp: write it first: `\"/users/{id}\"`";
+            errors.push(syn::Error::new(at, message));
+        }
+        if args.methods.is_none() && method.is_none() {
+            let message = "missing `methods`\nhelp: write `methods = [GET, POST]`";
+            errors.push(syn::Error::new(at, message));
+        }
+        let methods = args.methods.map(|methods| methods.value.0).unwrap_or_default();
+        RouteArgs {
+            path: args.path,
+            methods: method.map_or(methods, |method| vec![method.to_owned()]),
+            name: args.name,
+            defaults: args.defaults.map(|defaults| defaults.value).unwrap_or_default(),
+            body_limit: args.body_limit.map(|limit| limit.value),
+            common: args.common,
+        }
+    }
+}
+
+impl Reading {
+    fn entry(
+        &mut self,
+        input: ParseStream<'_>,
+        method: Option<&str>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let key = key(input)?;
+        if self.common.entry(input, &key)? {
+            return Ok(());
+        }
+        match key.to_string().as_str() {
+            "name" => set_once(&mut self.name, text(input, key, "\"users\"")?),
+            "defaults" => set_once(&mut self.defaults, defaults::parse(input, key, errors)?),
+            "body_limit" => set_once(&mut self.body_limit, size::parse(input, key)?),
+            "methods" if method.is_none() => {
+                set_once(&mut self.methods, methods::parse(input, key, errors)?)
+            }
+            _ => {
+                let methods = if method.is_none() { Some("methods") } else { None };
+                let own = methods.into_iter().chain(["name", "defaults", "body_limit"]);
+                Err(unknown_key(&key, &own.chain(CommonArgs::KEYS).collect::<Vec<_>>()))
+            }
+        }
+    }
+}
+
+/// The path: a text, and the first of the arguments.
+fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
+    let wrong = match input.fork().parse::<Lit>() {
+        Ok(Lit::Str(_)) if is_first => return input.parse(),
+        Ok(Lit::Str(text)) => mistake(&text, "the path comes first, and once", "move or remove it"),
+        Ok(other) => mistake(&other, "the path needs to be a string", "write `\"/users/{id}\"`"),
+        Err(_) => input.error("expected the path or an argument\nhelp: write `\"/users/{id}\"`"),
+    };
+    Err(wrong)
+}

@@ -1,0 +1,57 @@
+//! Which attributes there are, and which of them a path names.
+//!
+//! Their arguments are [`crate::args`]'s.
+
+/// An attribute of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attribute {
+    /// `#[route]`: its methods are among its arguments.
+    Route,
+    /// `#[get]` and its like.
+    Method(&'static str),
+    /// A hook.
+    Hook(Hook),
+    /// `#[error_handler]`
+    ErrorHandler,
+}
+
+/// What a hook runs around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hook {
+    BeforeRequest,
+    AfterRequest,
+    TeardownRequest,
+    BeforeServing,
+    AfterServing,
+}
+
+const ALL: [(&str, Attribute); 14] = [
+    ("route", Attribute::Route),
+    ("get", Attribute::Method("GET")),
+    ("post", Attribute::Method("POST")),
+    ("put", Attribute::Method("PUT")),
+    ("patch", Attribute::Method("PATCH")),
+    ("delete", Attribute::Method("DELETE")),
+    ("head", Attribute::Method("HEAD")),
+    ("options", Attribute::Method("OPTIONS")),
+    ("before_request", Attribute::Hook(Hook::BeforeRequest)),
+    ("after_request", Attribute::Hook(Hook::AfterRequest)),
+    ("teardown_request", Attribute::Hook(Hook::TeardownRequest)),
+    ("before_serving", Attribute::Hook(Hook::BeforeServing)),
+    ("after_serving", Attribute::Hook(Hook::AfterServing)),
+    ("error_handler", Attribute::ErrorHandler),
+];
+
+impl Attribute {
+    /// The attribute that a path names, by its last segment: a macro cannot resolve names, and
+    /// `#[duotone::get]` is `#[get]`.
+    pub(crate) fn named(path: &syn::Path) -> Option<Self> {
+        let last = &path.segments.last()?.ident;
+        ALL.iter().find(|(name, _)| last == name).map(|(_, attribute)| *attribute)
+    }
+
+    /// Its name, for messages.
+    pub(crate) fn name(self) -> &'static str {
+        ALL.iter().find(|(_, attribute)| *attribute == self).map_or("", |(name, _)| name)
+    }
+}

@@ -1,0 +1,35 @@
+//! The arguments that a hook or an error handler has because of what it is.
+
+use syn::Signature;
+
+use crate::errors::{Errors, mistake};
+use crate::model::{Argument, Does, Name, Role};
+
+pub(super) fn check(
+    does: &Does<Name>,
+    arguments: &[Argument],
+    sig: &Signature,
+    errors: &mut Errors,
+) {
+    for (what, is) in [
+        ("response", is_response as fn(&Role) -> bool),
+        ("error", |role| matches!(role, Role::Unhandled)),
+    ] {
+        for twice in arguments.iter().filter(|argument| is(&argument.role)).skip(1) {
+            let message = format!("the {what} is taken twice\nhelp: remove one of the arguments");
+            errors.push(syn::Error::new(twice.span, message));
+        }
+    }
+    let Does::ErrorHandler(handler) = does else { return };
+    let caught = arguments.iter().any(|argument| matches!(argument.role, Role::Caught(_)));
+    if handler.status.is_none() && !caught {
+        let name = &sig.ident;
+        let message = format!("`{name}` needs an argument for the error");
+        let help = "add `err: &E`, or name a status: `#[error_handler(404)]`";
+        errors.push(mistake(name, message, help));
+    }
+}
+
+fn is_response(role: &Role) -> bool {
+    matches!(role, Role::Response)
+}

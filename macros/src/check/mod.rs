@@ -1,0 +1,43 @@
+//! The rules. What passes all of them is [`Checked`], and only that can be expanded.
+//!
+//! A rule that needs a single argument of an attribute belongs to its parser in [`crate::args`].
+
+mod arguments;
+mod signature;
+mod view;
+
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::model::{Does, Handler, Name, Slot};
+
+/// Something that every rule was applied to; it can be made only here.
+pub(crate) struct Checked<T>(T);
+
+impl<T> Checked<T> {
+    pub(crate) fn get(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Applies every rule. `handler` is missing, and `errors` is not empty, where parsing failed.
+pub(crate) fn handler(
+    handler: Option<Handler<Name>>,
+    item: &HandlerFn,
+    mut errors: Errors,
+) -> Result<Checked<Handler<Slot>>, Errors> {
+    signature::check(&item.sig, &mut errors);
+    let checked = handler.and_then(|handler| {
+        let Handler { color, arguments, answer, does } = handler;
+        arguments::check(&does, &arguments, &item.sig, &mut errors);
+        let does = match does {
+            Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
+            Does::Hook(hook) => Does::Hook(hook),
+            Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+        };
+        Some(Handler { color, arguments, answer, does })
+    });
+    match checked {
+        Some(handler) if errors.is_empty() => Ok(Checked(handler)),
+        _ => Err(errors),
+    }
+}

@@ -1,0 +1,45 @@
+//! Tokens of what was checked: the function as written, and beside it constant data.
+//!
+//! Nothing here can fail. What an expansion names is in `duotone::__private`.
+
+mod call;
+mod kind;
+mod meta;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::check::Checked;
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::model::{Handler, Names, Slot};
+
+/// The function and its handler.
+pub(crate) fn handler(
+    function: &HandlerFn,
+    names: &Names,
+    handler: &Checked<Handler<Slot>>,
+) -> TokenStream {
+    let handler = handler.get();
+    let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
+    quote!(#function #meta)
+}
+
+/// The function, a handler that does nothing, and what was wrong. Without the first, every use of
+/// the function would be a second, false error; without the second, `handlers![..]` would.
+pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> TokenStream {
+    let errors = errors.into_tokens();
+    if function.sig.receiver().is_some() {
+        // It stands in an `impl`, where there can be no struct.
+        return quote!(#function #errors);
+    }
+    let krate = &names.krate;
+    let meta = meta::of(names, &quote!(&[]), &quote!(#krate::__private::Kind::Broken));
+    quote!(#function #meta #errors)
+}
+
+/// What was annotated, although it is no function.
+pub(crate) fn unparsed(item: TokenStream, errors: Errors) -> TokenStream {
+    let errors = errors.into_tokens();
+    quote!(#item #errors)
+}

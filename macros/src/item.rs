@@ -1,0 +1,69 @@
+//! The annotated function: attributes, visibility and signature parsed, the body as tokens.
+//!
+//! A body that does not parse is rustc's to report, and an editor can still see the function.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _};
+use syn::parse::{Parse, ParseStream};
+use syn::{LitStr, Signature, Token, Visibility};
+
+use crate::attribute::Attribute;
+use crate::errors::mistake;
+
+/// A function whose body was not looked at.
+pub(crate) struct HandlerFn {
+    attrs: Vec<syn::Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    body: TokenStream,
+}
+
+impl HandlerFn {
+    /// Parses what an attribute stands on.
+    pub(crate) fn parse(attribute: Attribute, item: TokenStream) -> syn::Result<Self> {
+        let parser = |input: ParseStream<'_>| {
+            let attrs = input.call(syn::Attribute::parse_outer)?;
+            let vis = input.parse()?;
+            if !is_function(input) {
+                let found = input.parse::<TokenTree>()?;
+                let name = attribute.name();
+                let message = format!("`#[{name}]` needs a function, not `{found}`");
+                return Err(mistake(&found, message, "put it on a `fn` or an `async fn`"));
+            }
+            Ok(HandlerFn { attrs, vis, sig: input.parse()?, body: input.parse()? })
+        };
+        syn::parse::Parser::parse2(parser, item)
+    }
+
+    /// Takes off the other attributes of ours: the first one that is expanded speaks for all.
+    pub(crate) fn take_siblings(&mut self) -> Vec<(Attribute, syn::Attribute)> {
+        let named = |attr: &mut syn::Attribute| Attribute::named(attr.path());
+        let siblings = self.attrs.extract_if(.., |attr| named(attr).is_some());
+        siblings.filter_map(|mut attr| Some((named(&mut attr)?, attr))).collect()
+    }
+}
+
+impl ToTokens for HandlerFn {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.vis.to_tokens(tokens);
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+/// Whether a function follows: its qualifiers, then `fn`.
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    while !ahead.peek(Token![fn]) {
+        let qualifier = ahead.peek(Token![const])
+            || ahead.peek(Token![async])
+            || ahead.peek(Token![unsafe])
+            || ahead.peek(Token![extern])
+            || ahead.peek(LitStr);
+        if !qualifier || TokenTree::parse(&ahead).is_err() {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,112 @@
+//! The arguments of a function, and what each of them is given.
+
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt as _;
+use syn::{FnArg, Pat, Signature, Type};
+
+use crate::attribute::Hook;
+use crate::model::types::{elided, exclusive, is_named, is_optional_reference, shared, ungroup};
+use crate::model::{Name, Slot};
+
+/// One argument.
+pub(crate) struct Argument {
+    /// Its name, without `r#`; that of what it takes apart, where it is a pattern.
+    pub(crate) label: String,
+    /// Whether that is a name that a path can speak of.
+    pub(crate) is_named: bool,
+    /// Its type, free of the function's lifetimes.
+    pub(crate) ty: TokenStream,
+    /// Where to blame its type.
+    pub(crate) span: Span,
+    pub(crate) role: Role,
+    written: Type,
+}
+
+/// What an argument is given.
+pub(crate) enum Role {
+    /// The path parameter of this slot.
+    Param(Slot),
+    /// What its type extracts from the request.
+    Extract,
+    /// What its type takes from the app.
+    FromApp,
+    /// The response, in an `#[after_request]`.
+    Response,
+    /// The unhandled error, in a `#[teardown_request]`.
+    Unhandled,
+    /// The error, as a reference to this type, in an `#[error_handler]`.
+    Caught(TokenStream),
+}
+
+/// The arguments of a signature, all of them extractors as yet.
+fn arguments(sig: &Signature) -> Vec<Argument> {
+    let typed = sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(input),
+        FnArg::Receiver(_) => None,
+    });
+    let argument = |input: &syn::PatType| {
+        let name = name(&input.pat);
+        let written = ungroup(&input.ty).clone();
+        Argument {
+            label: name.clone().or_else(|| inner_name(&input.pat)).unwrap_or_else(|| "_".into()),
+            is_named: name.is_some(),
+            ty: elided(&written, &sig.generics),
+            span: syn::spanned::Spanned::span(&input.ty),
+            role: Role::Extract,
+            written,
+        }
+    };
+    typed.map(argument).collect()
+}
+
+/// Those of a view: what its paths and defaults name are path parameters (R32).
+pub(crate) fn of_view(sig: &Signature, params: &[Name]) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    let named = all.iter_mut().filter(|it| it.is_named && params.contains(&it.label));
+    named.enumerate().for_each(|(slot, argument)| argument.role = Role::Param(slot));
+    all
+}
+
+/// Those of a hook.
+pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
+    let is_response = |ty: &Type| is_named(exclusive(ty).unwrap_or(ty), "Response");
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        argument.role = match hook {
+            Hook::BeforeServing | Hook::AfterServing => Role::FromApp,
+            Hook::AfterRequest if is_response(&argument.written) => Role::Response,
+            Hook::TeardownRequest if is_optional_reference(&argument.written) => Role::Unhandled,
+            _ => Role::Extract,
+        };
+    }
+    all
+}
+
+/// Those of an error handler: the first reference to what could be an error is the error.
+pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
+    let is_error = |ty: &&Type| !is_named(ty, "Request") && !is_named(ty, "str");
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        if let Some(error) = shared(&argument.written).filter(is_error) {
+            argument.role = Role::Caught(elided(error, &sig.generics));
+            break;
+        }
+    }
+    all
+}
+
+/// The name of an argument that is not a pattern.
+fn name(pat: &Pat) -> Option<Name> {
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.unraw().to_string()),
+        _ => None,
+    }
+}
+
+/// The `x` of `Json(x)`.
+fn inner_name(pat: &Pat) -> Option<Name> {
+    match pat {
+        Pat::TupleStruct(pat) if pat.elems.len() == 1 => pat.elems.first().and_then(name),
+        _ => None,
+    }
+}

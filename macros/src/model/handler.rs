@@ -1,0 +1,131 @@
+//! A handler: a function, what it is called, and what it does in a request.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned as _;
+use syn::{Ident, Path, ReturnType, Visibility, parse_quote};
+
+use crate::args::{Args, Status, Written, set_once};
+use crate::attribute::{Attribute, Hook};
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::model::{Argument, Color, Name, View, arguments};
+
+/// What expansions call things: known also when the rest is wrong.
+pub(crate) struct Names {
+    /// Where the framework is.
+    pub(crate) krate: Path,
+    pub(crate) function: Ident,
+    /// The handler's type.
+    pub(crate) type_name: Ident,
+    pub(crate) vis: Visibility,
+}
+
+/// An annotated function. `P` is how its path parameters are spoken of.
+pub(crate) struct Handler<P> {
+    pub(crate) color: Color,
+    pub(crate) arguments: Vec<Argument>,
+    /// Where to blame its answer.
+    pub(crate) answer: Span,
+    pub(crate) does: Does<P>,
+}
+
+/// What a handler does in a request.
+pub(crate) enum Does<P> {
+    View(View<P>),
+    Hook(Hook),
+    ErrorHandler(ErrorHandler),
+}
+
+/// An error handler; its argument is among the arguments.
+pub(crate) struct ErrorHandler {
+    pub(crate) status: Option<Status>,
+}
+
+impl Names {
+    /// From all attributes of ours on one function: each argument is given once.
+    pub(crate) fn new(attributes: &mut [Written], item: &HandlerFn, errors: &mut Errors) -> Self {
+        let (mut krate, mut type_name) = (None, None);
+        for attribute in attributes {
+            let common = attribute.common();
+            if let Some(new) = common.krate.take() {
+                errors.keep(set_once(&mut krate, new));
+            }
+            if let Some(new) = common.type_name.take() {
+                errors.keep(set_once(&mut type_name, new));
+            }
+        }
+        let function = item.sig.ident.clone();
+        Names {
+            krate: krate.map_or_else(|| parse_quote!(::duotone), |krate| krate.value),
+            type_name: type_name.map_or_else(|| function.clone(), |name| name.value),
+            function,
+            vis: item.vis.clone(),
+        }
+    }
+}
+
+impl Handler<Name> {
+    /// From the attribute that is expanded, and those of ours below it.
+    pub(crate) fn new(
+        attributes: Vec<Written>,
+        item: &HandlerFn,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let does = Does::new(attributes, errors)?;
+        let sig = &item.sig;
+        let arguments = match &does {
+            Does::View(view) => arguments::of_view(sig, &view.params()),
+            Does::Hook(hook) => arguments::of_hook(*hook, sig),
+            Does::ErrorHandler(_) => arguments::of_error_handler(sig),
+        };
+        let answer = match &sig.output {
+            ReturnType::Type(_, ty) => ty.span(),
+            ReturnType::Default => sig.ident.span(),
+        };
+        Some(Handler { color: Color::of(sig), arguments, answer, does })
+    }
+}
+
+impl<P> Handler<P> {
+    /// How its error argument is taken, as a function of `__private`.
+    pub(crate) fn caught(&self) -> &'static str {
+        match &self.does {
+            Does::ErrorHandler(ErrorHandler { status: Some(_) }) => "caught_by_status",
+            _ => "caught",
+        }
+    }
+}
+
+impl Does<Name> {
+    /// Several routes are one view (R31); any other two attributes exclude each other.
+    fn new(attributes: Vec<Written>, errors: &mut Errors) -> Option<Self> {
+        let mut attributes = attributes.into_iter();
+        let Written { attribute: first, args, .. } = attributes.next()?;
+        let does = match args {
+            Args::Route(args) => {
+                let mut routes = vec![args];
+                for next in attributes {
+                    match next.args {
+                        Args::Route(args) => routes.push(args),
+                        _ => errors.push(excluded(first, &next)),
+                    }
+                }
+                return Some(Does::View(View::new(routes, errors)));
+            }
+            Args::Hook(hook, _) => Does::Hook(hook),
+            Args::ErrorHandler(args) => Does::ErrorHandler(ErrorHandler { status: args.status }),
+        };
+        attributes.for_each(|next| errors.push(excluded(first, &next)));
+        Some(does)
+    }
+}
+
+fn excluded(first: Attribute, next: &Written) -> syn::Error {
+    let (first, name) = (first.name(), next.attribute.name());
+    let message = if first == name {
+        format!("`#[{name}]` is given twice")
+    } else {
+        format!("a function cannot be both `#[{first}]` and `#[{name}]`")
+    };
+    syn::Error::new(next.at, format!("{message}\nhelp: write a function for each"))
+}

@@ -1,0 +1,20 @@
+//! What an attribute and a function mean together. Rules are [`crate::check`]'s.
+
+mod arguments;
+mod color;
+mod handler;
+mod path;
+mod types;
+mod view;
+
+pub(crate) use arguments::{Argument, Role};
+pub(crate) use color::Color;
+pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
+pub(crate) use path::{Path, Segment};
+pub(crate) use view::{DefaultParam, Route, View};
+
+/// A path parameter before it is known to be an argument: its name, without `r#`.
+pub(crate) type Name = String;
+
+/// A path parameter of the endpoint: the how manieth of its parameters, in argument order.
+pub(crate) type Slot = usize;

@@ -1,0 +1,197 @@
+//! The grammar of a path: `/users/{id}`, `/v{major}`, `/files/{*rest}`.
+//!
+//! On stable there are no spans inside of a literal, so a mistake draws its caret itself.
+
+use std::fmt;
+use std::ops::Range;
+
+use syn::Ident;
+use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
+
+use crate::model::Name;
+
+/// A path, as the router takes it. `P` is how a parameter is spoken of.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Path<P> {
+    pub(crate) text: String,
+    /// One per `/`; `/` itself is one empty text.
+    pub(crate) segments: Vec<Segment<P>>,
+}
+
+/// What stands between two slashes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Segment<P> {
+    Static(String),
+    Param { param: P, prefix: String, suffix: String },
+    Rest(P),
+}
+
+/// What is wrong with a path, and where.
+#[derive(Debug)]
+pub(crate) struct BadPath {
+    path: String,
+    at: Range<usize>,
+    message: String,
+    help: &'static str,
+}
+
+impl<P> Path<P> {
+    /// The parameters, from left to right.
+    pub(crate) fn params(&self) -> impl Iterator<Item = &P> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Static(_) => None,
+            Segment::Param { param, .. } | Segment::Rest(param) => Some(param),
+        })
+    }
+}
+
+impl Path<Name> {
+    /// Parses the text of a path.
+    pub(crate) fn parse(text: &str) -> Result<Self, BadPath> {
+        let path = Scan { path: text };
+        path.whole()?;
+        let mut segments: Vec<Segment<Name>> = Vec::new();
+        let mut start = 1;
+        for segment in text[1..].split('/') {
+            let at = start..start + segment.len();
+            start = at.end + 1;
+            let is_last = at.end == text.len();
+            let segment = path.segment(at.clone(), is_last)?;
+            path.is_new(&segment, &segments, at)?;
+            segments.push(segment);
+        }
+        Ok(Path { text: text.to_owned(), segments })
+    }
+}
+
+/// A path that is being parsed; ranges are bytes of it.
+struct Scan<'a> {
+    path: &'a str,
+}
+
+impl Scan<'_> {
+    /// What is wrong regardless of segments.
+    fn whole(&self) -> Result<(), BadPath> {
+        let path = self.path;
+        if path.is_empty() {
+            return Err(self.bad(0..0, "the path is empty", "write `\"/\"`"));
+        }
+        if !path.starts_with('/') {
+            let help = "write `/` before it";
+            return Err(self.bad(0..0, "a path starts with `/`", help));
+        }
+        for (character, help) in [
+            ('?', "take query values by `Query<T>` or `req.arg(..)`"),
+            ('#', "a fragment never reaches a server"),
+            ('%', "a path is literal text: write the character that is meant"),
+            ('<', "write a parameter as `{id}`"),
+        ] {
+            if let Some(at) = path.find(character) {
+                let message = format!("a path cannot have `{character}`");
+                return Err(self.bad(at..at + 1, message, help));
+            }
+        }
+        Ok(())
+    }
+
+    fn segment(&self, at: Range<usize>, is_last: bool) -> Result<Segment<Name>, BadPath> {
+        let text = &self.path[at.clone()];
+        if text.is_empty() && !is_last {
+            return Err(self.bad(at.start - 1..at.end + 1, "an empty segment", "write one `/`"));
+        }
+        let Some(open) = text.find(['{', '}']) else {
+            return Ok(Segment::Static(text.to_owned()));
+        };
+        let unopened = |from: usize| {
+            let help = "braces are for parameters: `{id}`";
+            self.bad(at.start + from..at.start + from + 1, "a `}` without its `{`", help)
+        };
+        if text[open..].starts_with('}') {
+            return Err(unopened(open));
+        }
+        let close = text[open + 1..].find(['{', '}']).map(|close| open + 1 + close);
+        let Some(close) = close.filter(|close| text[*close..].starts_with('}')) else {
+            let range = at.start + open..at.start + open + 1;
+            let help = "braces are for parameters: `{id}`";
+            return Err(self.bad(range, "a `{` without its `}`", help));
+        };
+        let (prefix, suffix) = (&text[..open], &text[close + 1..]);
+        let braces = at.start + open..at.start + close + 1;
+        if let Some(second) = suffix.find(['{', '}']) {
+            let from = close + 1 + second;
+            if suffix[second..].starts_with('}') {
+                return Err(unopened(from));
+            }
+            let help = "put a `/` between them, or take them apart in the view";
+            let range = at.start + from..at.end;
+            return Err(self.bad(range, "two parameters in one segment", help));
+        }
+        let written = &text[open + 1..close];
+        let Some(name) = written.strip_prefix('*') else {
+            let param = self.name(written, braces)?;
+            let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
+            return Ok(Segment::Param { param, prefix, suffix });
+        };
+        if !prefix.is_empty() || !suffix.is_empty() {
+            let help = "it takes whole segments: put a `/` before it and nothing behind it";
+            return Err(self.bad(at, "text beside a rest parameter", help));
+        }
+        if !is_last {
+            let help = "it takes everything that follows: move it to the end";
+            return Err(self.bad(braces, "a rest parameter that is not last", help));
+        }
+        Ok(Segment::Rest(self.name(name, braces)?))
+    }
+
+    fn name(&self, name: &str, at: Range<usize>) -> Result<Name, BadPath> {
+        let help = "write the name of an argument: `{id}`";
+        if name.is_empty() {
+            return Err(self.bad(at, "a parameter without a name", help));
+        }
+        match Ident::parse_any.parse_str(name) {
+            Ok(ident) if name != "_" && ident == name && !name.starts_with("r#") => {
+                Ok(name.to_owned())
+            }
+            _ => Err(self.bad(at, format!("`{name}` is not the name of an argument"), help)),
+        }
+    }
+
+    /// No parameter is there twice.
+    fn is_new(
+        &self,
+        segment: &Segment<Name>,
+        before: &[Segment<Name>],
+        at: Range<usize>,
+    ) -> Result<(), BadPath> {
+        let name = |segment: &Segment<Name>| match segment {
+            Segment::Static(_) => None,
+            Segment::Param { param, .. } | Segment::Rest(param) => Some(param.clone()),
+        };
+        match name(segment) {
+            Some(twice) if before.iter().any(|before| name(before).as_ref() == Some(&twice)) => {
+                let message = format!("`{{{twice}}}` is given twice");
+                Err(self.bad(at, message, "give one of them another name"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn bad(&self, at: Range<usize>, message: impl Into<String>, help: &'static str) -> BadPath {
+        BadPath { path: self.path.to_owned(), at, message: message.into(), help }
+    }
+}
+
+/// The message, the path with a caret, and what to write.
+impl fmt::Display for BadPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.message)?;
+        if !self.path.is_empty() {
+            let columns = |range: Range<usize>| self.path[range].chars().count();
+            let before = " ".repeat(columns(0..self.at.start));
+            let carets = "^".repeat(columns(self.at.clone()).max(1));
+            writeln!(f, "  {}\n  {before}{carets}", self.path)?;
+        }
+        write!(f, "help: {}", self.help)
+    }
+}

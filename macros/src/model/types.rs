@@ -1,0 +1,94 @@
+//! Looking at types as they are written: a macro sees names, not what they mean.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{GenericArgument, Generics, PathArguments, Type};
+
+/// A type without parentheses, and without the invisible ones of a `$ty:ty`.
+pub(crate) fn ungroup(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(ty) => ungroup(&ty.elem),
+        Type::Paren(ty) => ungroup(&ty.elem),
+        ty => ty,
+    }
+}
+
+/// Whether the last segment of a path type is this one: `Response`, `duotone::Response`.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    let Type::Path(ty) = ungroup(ty) else { return false };
+    ty.path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// `T` of `&T`.
+pub(crate) fn shared(ty: &Type) -> Option<&Type> {
+    match ungroup(ty) {
+        Type::Reference(ty) if ty.mutability.is_none() => Some(&ty.elem),
+        _ => None,
+    }
+}
+
+/// `T` of `&mut T`.
+pub(crate) fn exclusive(ty: &Type) -> Option<&Type> {
+    match ungroup(ty) {
+        Type::Reference(ty) if ty.mutability.is_some() => Some(&ty.elem),
+        _ => None,
+    }
+}
+
+/// Whether it is `Option<&..>`.
+pub(crate) fn is_optional_reference(ty: &Type) -> bool {
+    let Type::Path(path) = ungroup(ty) else { return false };
+    let Some(PathArguments::AngleBracketed(arguments)) =
+        path.path.segments.last().map(|last| &last.arguments)
+    else {
+        return false;
+    };
+    let reference = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(ty) if shared(ty).is_some());
+    is_named(ty, "Option") && arguments.args.iter().any(reference)
+}
+
+/// A type's tokens, with the function's own lifetimes as `'_`: they mean nothing outside of it.
+pub(crate) fn elided(ty: &Type, generics: &Generics) -> TokenStream {
+    let names = generics.lifetimes().map(|param| param.lifetime.ident.to_string()).collect();
+    elide(ty.to_token_stream(), &names)
+}
+
+fn elide(tokens: TokenStream, names: &HashSet<String>) -> TokenStream {
+    let mut after_tick = false;
+    let one = |token: TokenTree| {
+        let in_lifetime = std::mem::replace(&mut after_tick, is_tick(&token));
+        match token {
+            TokenTree::Group(group) => {
+                let mut elided = Group::new(group.delimiter(), elide(group.stream(), names));
+                elided.set_span(group.span());
+                TokenTree::Group(elided)
+            }
+            TokenTree::Ident(name) if in_lifetime && names.contains(&name.to_string()) => {
+                TokenTree::Ident(Ident::new("_", name.span()))
+            }
+            token => token,
+        }
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+fn is_tick(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_functions_own_lifetimes_are_elided_everywhere_in_a_type() {
+        let sig: syn::Signature = syn::parse_quote!(fn f<'a, 'b>());
+        let ty: Type = syn::parse_quote!((&'a str, Json<Order<'b, 'static>>, [&'a (&'b u8); 2]));
+        let expected: Type =
+            syn::parse_quote!((&'_ str, Json<Order<'_, 'static>>, [&'_ (&'_ u8); 2]));
+        let expected = expected.to_token_stream().to_string();
+        assert_eq!(elided(&ty, &sig.generics).to_string(), expected);
+    }
+}

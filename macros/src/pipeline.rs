@@ -1,0 +1,30 @@
+//! All stages of an expansion, in order. No other module calls two of them.
+
+use proc_macro2::TokenStream;
+
+use crate::args::Written;
+use crate::attribute::Attribute;
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::model::{Handler, Names};
+use crate::{check, expand};
+
+/// Expands an attribute of ours. Whatever is wrong, the item is put back.
+pub(crate) fn run(attribute: Attribute, args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let written = Written::parse(attribute, args, &mut errors);
+    let function = HandlerFn::parse(attribute, item.clone());
+    let Some(mut function) = errors.keep(function) else {
+        return expand::unparsed(item, errors);
+    };
+    let mut attributes = vec![written];
+    for (attribute, attr) in function.take_siblings() {
+        attributes.push(Written::parse_sibling(attribute, &attr, &mut errors));
+    }
+    let names = Names::new(&mut attributes, &function, &mut errors);
+    let handler = Handler::new(attributes, &function, &mut errors);
+    match check::handler(handler, &function, errors) {
+        Ok(handler) => expand::handler(&function, &names, &handler),
+        Err(errors) => expand::broken(&function, &names, errors),
+    }
+}

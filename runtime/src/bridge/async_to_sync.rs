@@ -1,0 +1,43 @@
+//! Sync code calls async code.
+
+use std::future::Future;
+
+use crate::bridge::here::{self, Here};
+use crate::bridge::{drive, process_bridge};
+use crate::context::current;
+
+/// Runs a future to its end on this thread, which blocks for it (R43).
+///
+/// It works in every sync function: in a view or hook, on a thread of your own, in a `Drop`, with
+/// an app or without. The future need be neither `'static` nor `Send`. Its errors and panics
+/// arrive unchanged (R46), and it sees the current request (R37). In a request the app's
+/// [`Bridge`](crate::Bridge) drives it, elsewhere the default one.
+///
+/// ```
+/// use duotone::async_to_sync;
+///
+/// let name = String::from("Ada");
+/// let greeting = async_to_sync(async { format!("Hello, {name}!") });
+/// assert_eq!(greeting, "Hello, Ada!");
+/// ```
+///
+/// # Panics
+///
+/// Inside an async function that Duotone runs: `.await` the future instead.
+#[track_caller]
+pub fn async_to_sync<F: Future>(future: F) -> F::Output {
+    let in_async = here::get() != Here::Anywhere;
+    if in_async && !std::thread::panicking() {
+        panic!(
+            "`async_to_sync` was called inside an async function, where it would block the event \
+             loop: `.await` the future instead"
+        );
+    }
+    // A `Drop` while a panic unwinds an async function: a second panic would end the process. The
+    // app's bridge may need the loop that this blocks, the process's own does not.
+    let request = if in_async { None } else { current::request().ok() };
+    match request {
+        Some(request) => drive(&**request.app().bridge(), future),
+        None => drive(process_bridge(), future),
+    }
+}

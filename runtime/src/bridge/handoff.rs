@@ -1,0 +1,77 @@
+//! Carries the result of a closure from the worker thread that ran it to the future that awaits
+//! it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+/// The two ends.
+pub(super) fn handoff<T>() -> (Giver<T>, Taker<T>) {
+    let shared = Arc::new(Mutex::new(Shared { state: State::Empty, waker: None }));
+    (Giver(Arc::clone(&shared)), Taker(shared))
+}
+
+/// Gives the value, or gives up by being dropped.
+pub(super) struct Giver<T>(Arc<Mutex<Shared<T>>>);
+
+/// Becomes the value; `None` when the giver gave up.
+pub(super) struct Taker<T>(Arc<Mutex<Shared<T>>>);
+
+struct Shared<T> {
+    state: State<T>,
+    waker: Option<Waker>,
+}
+
+enum State<T> {
+    Empty,
+    Given(T),
+    /// Given up, or taken already.
+    Over,
+}
+
+impl<T> Giver<T> {
+    pub(super) fn give(self, value: T) {
+        self.end(State::Given(value));
+    }
+
+    fn end(&self, state: State<T>) {
+        let mut shared = lock(&self.0);
+        if matches!(shared.state, State::Empty) {
+            shared.state = state;
+            let waker = shared.waker.take();
+            drop(shared);
+            waker.into_iter().for_each(Waker::wake);
+        }
+    }
+}
+
+impl<T> Drop for Giver<T> {
+    fn drop(&mut self) {
+        self.end(State::Over);
+    }
+}
+
+impl<T> Future for Taker<T> {
+    type Output = Option<T>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let mut shared = lock(&self.0);
+        match std::mem::replace(&mut shared.state, State::Over) {
+            State::Given(value) => Poll::Ready(Some(value)),
+            State::Over => Poll::Ready(None),
+            State::Empty => {
+                shared.state = State::Empty;
+                match &mut shared.waker {
+                    Some(waker) => waker.clone_from(cx.waker()),
+                    none => *none = Some(cx.waker().clone()),
+                }
+                Poll::Pending
+            }
+        }
+    }
+}
+
+fn lock<T>(shared: &Mutex<Shared<T>>) -> MutexGuard<'_, Shared<T>> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,59 @@
+//! What kind of code runs on this thread at this moment: the answer decides between blocking,
+//! running in place, and refusing (R43, R44).
+
+use std::cell::Cell;
+
+/// Where the running code finds itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Here {
+    /// In sync code, or in async code that others poll: this thread is not known to have a loop.
+    Anywhere,
+    /// In async code that a driver polls on an event loop.
+    Loop,
+    /// In async code that a bridge polls for a sync caller: this thread blocks for it.
+    Driving,
+}
+
+thread_local! {
+    static HERE: Cell<Here> = const { Cell::new(Here::Anywhere) };
+}
+
+pub(crate) fn get() -> Here {
+    HERE.get()
+}
+
+/// Changes the answer for as long as the guard lives.
+#[must_use]
+pub(crate) fn enter(here: Here) -> Entered {
+    Entered { before: HERE.replace(here) }
+}
+
+/// Puts back the answer of before, also when the code panics.
+pub(crate) struct Entered {
+    before: Here,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        HERE.set(self.before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_put_back_also_by_a_panic() {
+        let outer = enter(Here::Loop);
+        let panicked = std::panic::catch_unwind(|| {
+            let _inner = enter(Here::Driving);
+            assert_eq!(get(), Here::Driving);
+            panic!("on purpose");
+        });
+        assert!(panicked.is_err());
+        assert_eq!(get(), Here::Loop);
+        drop(outer);
+        assert_eq!(get(), Here::Anywhere);
+    }
+}

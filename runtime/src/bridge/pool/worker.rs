@@ -1,0 +1,163 @@
+//! The threads of a pool: how one starts, works, sleeps, ends, and waits in the bridge.
+
+use std::cell::RefCell;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::PoolConfig;
+use super::sleeper::Sleeper;
+use super::state::{Help, Job, State};
+use crate::Panic;
+
+/// What the handle and the threads of a pool share. It holds jobs, but never an app.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    /// Everything is done, after the pool was closed.
+    pub(super) drained: Condvar,
+    keep_alive: Duration,
+    thread_name: String,
+}
+
+impl Shared {
+    pub(super) fn new(config: PoolConfig) -> Self {
+        Shared {
+            state: Mutex::new(State::new(&config)),
+            drained: Condvar::new(),
+            keep_alive: config.keep_alive,
+            thread_name: config.thread_name,
+        }
+    }
+
+    /// No user code runs under this lock, so a poisoned one is as good as any.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what the state asked for.
+    pub(super) fn follow(self: &Arc<Self>, help: Help) {
+        match help {
+            Help::Nothing => {}
+            Help::Wake(sleeper) => sleeper.wake(),
+            Help::Start(number) => {
+                if self.start(number).is_err() {
+                    self.rescue();
+                }
+            }
+        }
+    }
+
+    /// Starts a thread that was counted already; counts it out again if there can be none.
+    pub(super) fn start(self: &Arc<Self>, number: u64) -> io::Result<()> {
+        let shared = Arc::clone(self);
+        let name = format!("{}-{number}", self.thread_name);
+        let started = thread::Builder::new().name(name).spawn(move || shared.work());
+        if let Err(error) = &started {
+            let mut state = self.lock();
+            state.start_failed();
+            let threads = state.stats().threads;
+            drop(state);
+            tracing::error!(%error, threads, "cannot start a worker thread");
+        }
+        started.map(drop)
+    }
+
+    /// Fails the jobs that somebody may wait for in vain, and runs here those that nobody else
+    /// will ever run.
+    fn rescue(&self) {
+        let mut state = self.lock();
+        let (hopeless, orphans) = (state.take_hopeless(), state.take_orphans());
+        drop(state);
+        drop(hopeless);
+        orphans.into_iter().for_each(run);
+    }
+
+    /// The life of a thread.
+    fn work(self: Arc<Self>) {
+        WORKER.set(Some(Arc::clone(&self)));
+        let sleeper = Arc::new(Sleeper::default());
+        let mut state = self.lock();
+        state.arrive();
+        loop {
+            if let Some((job, help)) = state.take() {
+                drop(state);
+                self.follow(help);
+                run(job);
+                state = self.lock();
+                state.finish();
+                self.tell_if_drained(&state);
+            } else if let Some(called) = self.sleep(state, &sleeper) {
+                state = called;
+            } else {
+                break;
+            }
+        }
+        WORKER.set(None);
+    }
+
+    /// Sleeps until there is work; `None` when this thread is to end.
+    fn sleep<'a>(
+        &self,
+        mut state: MutexGuard<'a, State>,
+        sleeper: &Arc<Sleeper>,
+    ) -> Option<MutexGuard<'a, State>> {
+        state.fall_asleep(sleeper)?;
+        loop {
+            let called;
+            (state, called) = sleeper.sleep(state, self.keep_alive);
+            if called {
+                state.arrive();
+                return Some(state);
+            }
+            if state.retire(sleeper) {
+                return None;
+            }
+        }
+    }
+
+    pub(super) fn tell_if_drained(&self, state: &State) {
+        if state.is_closed() && state.unfinished() == 0 {
+            self.drained.notify_all();
+        }
+    }
+}
+
+/// Runs a job; its panic ends neither the thread nor the count.
+fn run(job: Job) {
+    let Err(payload) = catch_unwind(AssertUnwindSafe(job.run)) else { return };
+    // A payload's own drop, or a log subscriber, may panic as well.
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        let panic = Panic::new(&*payload);
+        tracing::error!(message = panic.message(), "a job on a worker thread panicked");
+        drop(payload);
+    }));
+}
+
+thread_local! {
+    /// The pool whose worker this thread is.
+    static WORKER: RefCell<Option<Arc<Shared>>> = const { RefCell::new(None) };
+}
+
+/// Says that this thread waits in the bridge, if it is a worker: while the guard lives it does not
+/// count toward its pool's maximum (R44).
+pub(crate) fn wait() -> Option<Waiting> {
+    let shared = WORKER.try_with(|worker| worker.borrow().clone()).ok()??;
+    let mut state = shared.lock();
+    let help = state.begin_wait();
+    let hopeless = state.take_hopeless();
+    drop(state);
+    shared.follow(help);
+    drop(hopeless);
+    Some(Waiting(shared))
+}
+
+/// A worker that waits in the bridge.
+pub(crate) struct Waiting(Arc<Shared>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.lock().end_wait();
+    }
+}

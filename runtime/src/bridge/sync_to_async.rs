@@ -1,0 +1,114 @@
+//! Async code calls sync code.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::OnceLock;
+
+use crate::bridge::handoff::handoff;
+use crate::bridge::here::{self, Here};
+use crate::bridge::{BridgeError, Pool, PoolConfig, process_bridge, within};
+use crate::context::{self, current};
+
+/// Runs a closure where it may block, and awaits its result (R44).
+///
+/// In a request it runs on one of the app's worker threads, elsewhere on one of the process's. Async
+/// code that [`async_to_sync`](crate::async_to_sync) drives has a thread that blocks anyway: there
+/// the closure runs in place. It sees the current request (R37), and its panic arrives unchanged
+/// (R46). Once it is on its way it runs to its end, also when the future is dropped.
+///
+/// ```
+/// use duotone::{async_to_sync, sync_to_async};
+///
+/// async fn length(path: &'static str) -> std::io::Result<usize> {
+///     let text = sync_to_async(move || std::fs::read_to_string(path)).await?;
+///     Ok(text.len())
+/// }
+///
+/// assert!(async_to_sync(length("Cargo.toml"))? > 0);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Panics
+///
+/// When there is no worker thread for it, which is what [`try_sync_to_async`] returns.
+pub async fn sync_to_async<T, F>(f: F) -> T
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    match try_sync_to_async(f).await {
+        Ok(value) => value,
+        Err(error) => panic!("`sync_to_async`: {error}"),
+    }
+}
+
+/// The same as [`sync_to_async`], for those who can do something about a lack of threads.
+///
+/// ```
+/// use duotone::{BridgeError, StatusCode, sync_to_async, try_sync_to_async};
+///
+/// async fn resize() -> Result<&'static str, StatusCode> {
+///     match try_sync_to_async(|| "smaller").await {
+///         Err(BridgeError::QueueFull) => Err(StatusCode::SERVICE_UNAVAILABLE),
+///         other => other.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR),
+///     }
+/// }
+///
+/// assert_eq!(duotone::async_to_sync(resize()), Ok("smaller"));
+/// ```
+///
+/// # Errors
+///
+/// The queue for worker threads is full, or all of them wait in the bridge and no other may start.
+pub async fn try_sync_to_async<T, F>(f: F) -> Result<T, BridgeError>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    if here::get() == Here::Driving {
+        let _here = here::enter(Here::Anywhere);
+        return Ok(f());
+    }
+    let result = match current::app() {
+        Ok(app) => on(app.pool(), f)?,
+        Err(_) => on(process_pool(), f)?,
+    };
+    result.await
+}
+
+/// Gives a closure to a pool, with the current request; the future becomes its result.
+pub(super) fn on<T, F>(
+    pool: &Pool,
+    f: F,
+) -> Result<impl Future<Output = Result<T, BridgeError>> + Send + use<T, F>, BridgeError>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let (giver, taker) = handoff();
+    let request = current::request().ok();
+    pool.run_bridged(move || {
+        let result = catch_unwind(AssertUnwindSafe(|| match &request {
+            Some(request) => {
+                let _entered = context::enter(request);
+                within(&**request.app().bridge(), f)
+            }
+            None => within(process_bridge(), f),
+        }));
+        // The request ends when its response does, not when this thread gets around to it.
+        drop(request);
+        giver.give(result);
+    })?;
+    Ok(async move {
+        match taker.await {
+            Some(Ok(value)) => Ok(value),
+            Some(Err(payload)) => resume_unwind(payload),
+            None => Err(BridgeError::Exhausted),
+        }
+    })
+}
+
+/// The worker threads of code that belongs to no app.
+fn process_pool() -> &'static Pool {
+    static POOL: OnceLock<Pool> = OnceLock::new();
+    POOL.get_or_init(|| Pool::new(PoolConfig::default()))
+}

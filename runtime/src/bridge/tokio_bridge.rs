@@ -1,0 +1,92 @@
+//! The bridge with tokio's timers, sockets and `spawn`.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use tokio::runtime::{Builder, Handle};
+
+use crate::bridge::{Bridge, parker};
+
+/// Drives futures with a tokio runtime entered: timers, sockets and `tokio::spawn` work in them.
+///
+/// The default when built with the feature `tokio`. Unless it was given a runtime it uses one that
+/// the process starts once, on a thread of its own, for all calls; so tasks spawned in one call
+/// live on, and clients can be shared between calls. While the app is served by our server, it
+/// uses the server's runtime.
+///
+/// The calling thread polls the future itself and parks in between; it never enters the runtime's
+/// own `block_on`, so calls may be nested. The runtime must be run by somebody else: with the
+/// handle of a runtime of this very thread a future that needs its timers would never end.
+///
+/// ```
+/// use duotone::{App, TokioBridge};
+///
+/// let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build()?;
+/// let app = App::new().bridge(TokioBridge::new(runtime.handle().clone())).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct TokioBridge {
+    given: Option<Handle>,
+    /// The runtime that serves the app at the moment.
+    bound: RwLock<Option<Handle>>,
+}
+
+impl TokioBridge {
+    /// With a runtime of yours.
+    #[must_use]
+    pub fn new(handle: Handle) -> Self {
+        TokioBridge { given: Some(handle), bound: RwLock::default() }
+    }
+
+    /// Uses that runtime until [`unbind`](Self::unbind), unless the user gave one or it is not a
+    /// tokio bridge: so clients are shared between async handlers on the server's loops and
+    /// bridged ones. Has to be undone before the runtime ends.
+    #[allow(dead_code, reason = "called by the server")]
+    pub(crate) fn bind(bridge: &dyn Bridge, handle: Handle) {
+        Self::set_bound(bridge, Some(handle));
+    }
+
+    /// Uses the process's own runtime again.
+    #[allow(dead_code, reason = "called by the server")]
+    pub(crate) fn unbind(bridge: &dyn Bridge) {
+        Self::set_bound(bridge, None);
+    }
+
+    fn set_bound(bridge: &dyn Bridge, handle: Option<Handle>) {
+        if let Some(bridge) = (bridge as &dyn Any).downcast_ref::<TokioBridge>() {
+            *bridge.bound.write().unwrap_or_else(PoisonError::into_inner) = handle;
+        }
+    }
+
+    fn handle(&self) -> Handle {
+        let bound = || self.bound.read().unwrap_or_else(PoisonError::into_inner).clone();
+        self.given.clone().or_else(bound).unwrap_or_else(|| shared_runtime().clone())
+    }
+}
+
+impl Bridge for TokioBridge {
+    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
+        let handle = self.handle();
+        let _entered = handle.enter();
+        parker::block_on(future);
+    }
+}
+
+/// The process's own runtime: started once, driven by a thread that never ends.
+fn shared_runtime() -> &'static Handle {
+    static RUNTIME: OnceLock<Handle> = OnceLock::new();
+    RUNTIME.get_or_init(|| {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        // INVARIANT: without descriptors or threads left, nothing that needs them can go on.
+        let runtime = runtime.expect("the bridge's runtime could not be made");
+        let handle = runtime.handle().clone();
+        let thread = std::thread::Builder::new().name("duotone-bridge".to_owned());
+        let started = thread.spawn(move || runtime.block_on(std::future::pending::<()>()));
+        // INVARIANT: as above.
+        started.expect("the bridge's thread could not be started");
+        handle
+    })
+}

@@ -1,0 +1,81 @@
+//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `--help`.
+
+use std::ffi::OsString;
+
+use lexopt::{Arg, Parser};
+
+use crate::cli::options::{OPTIONS, Opt, Told};
+
+/// What a command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    Run(Told),
+    Routes,
+    Help,
+}
+
+/// What is wrong with a command line or a variable, and what to write instead.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Usage {
+    #[error("{place}: {why}")]
+    Value { place: String, why: String },
+    #[error("unknown command `{0}`\n  help: the commands are `run` and `routes`")]
+    Command(String),
+    #[error("unknown flag `{flag}`\n  help: {}", known_flags())]
+    Flag { flag: String },
+    #[error("missing a value for `{0}`\n  help: `--help` says which values it takes")]
+    NoValue(String),
+    #[error("`{0}` takes no value")]
+    NotWanted(String),
+    #[error("`routes` takes no flags\n  help: remove `{0}`")]
+    RoutesWith(String),
+}
+
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Usage> {
+    let mut parser = Parser::from_args(args);
+    let mut told = Told::default();
+    let mut command = None;
+    let mut flag_before = None;
+    while let Some(arg) = parser.next().map_err(not_wanted)? {
+        match arg {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Value(name) if command.is_none() => {
+                let name = name.to_string_lossy().into_owned();
+                if name != "run" && name != "routes" {
+                    return Err(Usage::Command(name));
+                }
+                command = Some(name);
+            }
+            Arg::Value(name) => return Err(Usage::Command(name.to_string_lossy().into_owned())),
+            Arg::Short(letter) => return Err(Usage::Flag { flag: format!("-{letter}") }),
+            Arg::Long(name) => {
+                let flag = format!("--{name}");
+                let option = Opt::named(name).ok_or_else(|| Usage::Flag { flag: flag.clone() })?;
+                let text = match option.value {
+                    Some(_) => parser.value().map_err(|_| Usage::NoValue(flag.clone()))?,
+                    None => "1".into(),
+                };
+                option.set(&mut told, &flag, text)?;
+                flag_before = Some(flag);
+            }
+        }
+    }
+    match (command.as_deref(), flag_before) {
+        (Some("routes"), Some(flag)) => Err(Usage::RoutesWith(flag)),
+        (Some("routes"), None) => Ok(Command::Routes),
+        _ => Ok(Command::Run(told)),
+    }
+}
+
+/// The one thing that `next` complains about: `--reuse-port=x`.
+fn not_wanted(error: lexopt::Error) -> Usage {
+    match error {
+        lexopt::Error::UnexpectedValue { option, .. } => Usage::NotWanted(option),
+        other => Usage::Flag { flag: other.to_string() },
+    }
+}
+
+fn known_flags() -> String {
+    let flags: Vec<_> = OPTIONS.iter().map(|option| format!("`--{}`", option.name)).collect();
+    format!("the flags are {}", flags.join(", "))
+}

@@ -1,0 +1,14 @@
+//! Everything an app is usually written with: `use duotone::prelude::*;`.
+
+#[cfg(feature = "server")]
+pub use crate::Server;
+pub use crate::{
+    App, AppBuilder, Body, BoxFuture, Error, FromParam, FromRequest, HeaderMap, HttpError,
+    IntoResponse, Method, OrStatus, Request, Response, Result, State, StatusCode, Uri, abort,
+    after_this_request, async_to_sync, current, handlers, header, sync_to_async,
+};
+#[cfg(feature = "macros")]
+pub use crate::{
+    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
+    options, patch, post, put, route, teardown_request,
+};

@@ -1,0 +1,93 @@
+//! Accepts connections until the server drains, and survives what the system refuses.
+
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::server::connection::Protocol;
+use crate::server::listener::Accept;
+use crate::server::shutdown::Watcher;
+
+/// How long to wait before accepting again when the process has no file descriptors left: nothing
+/// tells when one is free.
+const BACK_OFF: Duration = Duration::from_millis(100);
+
+/// Serves all connections of a listener, each as a task of its own.
+///
+/// `slots` is how many there may be at once; further ones wait in the system's queue.
+pub(super) async fn run<L: Accept>(
+    listener: L,
+    protocol: Arc<Protocol>,
+    slots: Option<Arc<Semaphore>>,
+    shutdown: Watcher,
+) {
+    let mut draining = shutdown.clone();
+    let mut draining = pin!(draining.draining());
+    loop {
+        let next = next(&listener, slots.as_ref());
+        let accepted = tokio::select! {
+            accepted = next => accepted,
+            () = draining.as_mut() => break,
+        };
+        serve(accepted, &protocol, &shutdown);
+    }
+    // Clients whose connection the system has accepted for us already are not turned away.
+    while let Poll::Ready(accepted) = once(next(&listener, slots.as_ref())).await {
+        serve(accepted, &protocol, &shutdown);
+    }
+}
+
+/// An accepted connection, with its place among those there may be.
+struct Accepted<S> {
+    stream: S,
+    remote: Option<SocketAddr>,
+    slot: Option<OwnedSemaphorePermit>,
+}
+
+/// The next connection. What goes wrong with one is not the others' business.
+async fn next<L: Accept>(listener: &L, slots: Option<&Arc<Semaphore>>) -> Accepted<L::Stream> {
+    let slot = match slots {
+        // INVARIANT: the semaphore is never closed.
+        Some(slots) => Some(Arc::clone(slots).acquire_owned().await.expect("an open semaphore")),
+        None => None,
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, remote)) => return Accepted { stream, remote, slot },
+            Err(error) if is_of_the_client(&error) => {}
+            Err(error) => {
+                tracing::error!(target: "duotone::server", "cannot accept connections: {error}");
+                tokio::time::sleep(BACK_OFF).await;
+            }
+        }
+    }
+}
+
+fn is_of_the_client(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+fn serve<S>(accepted: Accepted<S>, protocol: &Arc<Protocol>, shutdown: &Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Accepted { stream, remote, slot } = accepted;
+    let (protocol, shutdown) = (Arc::clone(protocol), shutdown.clone());
+    tokio::spawn(async move {
+        protocol.serve(stream, remote, shutdown).await;
+        drop(slot);
+    });
+}
+
+/// Polls a future once.
+async fn once<T>(future: impl Future<Output = T>) -> Poll<T> {
+    let mut future = pin!(future);
+    poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
+}

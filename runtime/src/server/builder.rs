@@ -1,0 +1,203 @@
+//! What a server is told in code, and its ways to run.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use crate::server::error::ServeError;
+use crate::server::limit::Limit;
+use crate::server::listening::Listening;
+use crate::server::settings::Settings;
+use crate::server::stop::StopOn;
+use crate::server::{LogLevel, runtime};
+use crate::{App, Result, WorkerClass};
+
+/// Serves an app over HTTP/1.
+///
+/// [`App::run`] makes one from the command line; this is for a program that has a command line of
+/// its own, or that has to know where the server listens:
+///
+/// ```
+/// use duotone::{App, Server};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> duotone::Result<()> {
+/// let app = App::new().build()?;
+/// let server = Server::new(app).bind("127.0.0.1:0").shutdown_on(std::future::ready(()));
+/// let listening = server.listen().await?;
+/// assert_ne!(listening.addresses()[0].tcp().unwrap().port(), 0);
+/// listening.serve().await
+/// # }
+/// ```
+///
+/// # What clients meet
+///
+/// | the client | is answered |
+/// |---|---|
+/// | sends a malformed request line or header, or another version than HTTP/1.0 and 1.1 | 400, and the connection is closed |
+/// | speaks HTTP/2 without being asked to | the connection is closed |
+/// | sends a request line and headers of more than 64 KiB, or more than 100 headers | 431, and the connection is closed |
+/// | sends a larger body than allowed | 413, and the connection is closed (R33) |
+/// | takes longer than [`header_timeout`](Self::header_timeout) to send the headers, or sends no further request for as long | the connection is closed |
+/// | stops sending for [`upload_timeout`](Self::upload_timeout) inside a body that is waited for | 408, and the connection is closed |
+/// | waits longer than [`request_timeout`](Self::request_timeout) for the head of the response | 503; the request is cancelled and its teardowns run |
+/// | asks while all workers are busy and the queue is full | 503 with `Retry-After` |
+/// | goes away, or closes its sending half | nothing; the request is cancelled and its teardowns run (R48) |
+///
+/// # How it stops
+///
+/// On SIGTERM or SIGINT, or when [`shutdown_on`](Self::shutdown_on) says so: it accepts no more
+/// connections, closes the idle ones, finishes the requests that run, and closes their connections.
+/// What has not ended within [`shutdown_timeout`](Self::shutdown_timeout) is cut and named in the
+/// log. Then the `after_serving` hooks run. A second signal ends the waiting at once.
+#[must_use = "a server does nothing until it is run or served"]
+pub struct Server {
+    app: App,
+    settings: Settings,
+    fault: Option<ServeError>,
+    stop: StopOn,
+}
+
+impl Server {
+    /// A server of this app, on `127.0.0.1:5000` unless told otherwise.
+    pub fn new(app: App) -> Self {
+        Server { app, settings: Settings::default(), fault: None, stop: StopOn::default() }
+    }
+
+    /// Listens on this address: `HOST:PORT`, where port 0 is any free one, or `unix:PATH`. Given
+    /// several times, it listens on all of them.
+    pub fn bind(mut self, address: impl ToString) -> Self {
+        match address.to_string().parse() {
+            Ok(address) => self.settings.bind.push(address),
+            Err(error) => self.fault = self.fault.or(Some(ServeError::Address(error))),
+        }
+        self
+    }
+
+    /// Where requests are run; [`WorkerClass::Async`] unless set.
+    pub fn worker_class(mut self, class: WorkerClass) -> Self {
+        self.settings.worker_class = Some(class);
+        self
+    }
+
+    /// How many event-loop threads [`run`](Self::run) starts; one per core unless set.
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.settings.workers = self.count("workers", workers);
+        self
+    }
+
+    /// How many worker threads the app's pool may have at most.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = self.count("threads", threads);
+        self
+    }
+
+    /// How many connections there may be at once; further ones wait. No limit unless set.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.settings.max_connections = self.count("max_connections", connections);
+        self
+    }
+
+    /// Lets other processes listen on the same port (`SO_REUSEPORT`); the system spreads
+    /// connections over them.
+    pub fn reuse_port(mut self, reuse_port: bool) -> Self {
+        self.settings.reuse_port = Some(reuse_port);
+        self
+    }
+
+    /// How long a client may take for the headers of a request, and be idle before it; 30 s unless
+    /// set.
+    pub fn header_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.header_timeout = Some(Limit(limit.into()));
+        self
+    }
+
+    /// How long the app may take until the head of the response is there; 60 s unless set.
+    ///
+    /// The client is answered 503. The request's async work is cancelled at its next await, and a
+    /// sync function that runs is finished in vain (R48).
+    pub fn request_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.request_timeout = Some(Limit(limit.into()));
+        self
+    }
+
+    /// How long a client may send nothing while its body is waited for; 30 s unless set.
+    pub fn upload_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.upload_timeout = Some(Limit(limit.into()));
+        self
+    }
+
+    /// How long requests that run may take to end when the server stops; 30 s unless set.
+    pub fn shutdown_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.shutdown_timeout = Some(Limit(limit.into()));
+        self
+    }
+
+    /// Stops when the future is ready, and leaves signals alone.
+    pub fn shutdown_on(mut self, future: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.stop = StopOn::Future(Box::pin(future));
+        self
+    }
+
+    /// Serves until it is told to stop, on a runtime of its own, and logs to stderr unless the
+    /// program has set a `tracing` subscriber.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot start: an address that is none, is in use or not ours, a
+    /// `before_serving` hook that fails. When a second signal ended it before its time.
+    pub fn run(self) -> Result<()> {
+        LogLevel::default().install();
+        let workers = self.settings.clone().resolve().workers;
+        runtime::block_on(workers, async { self.start(true).await?.serve().await })?
+    }
+
+    /// Serves until it is told to stop, inside the tokio runtime of the caller.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    pub async fn serve(self) -> Result<()> {
+        self.listen().await?.serve().await
+    }
+
+    /// Listens, so that its addresses are known, and serves later.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    pub async fn listen(self) -> Result<Listening> {
+        Ok(self.start(false).await?)
+    }
+
+    /// Lays settings from outside over those of the code.
+    pub(crate) fn overlay(mut self, settings: Settings) -> Self {
+        self.settings = settings.over(self.settings);
+        self
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
+    async fn start(self, banner: bool) -> Result<Listening, ServeError> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        Listening::bind(self.app, self.settings.resolve(), self.stop, banner).await
+    }
+
+    fn count(&mut self, setting: &'static str, count: usize) -> Option<NonZeroUsize> {
+        let count = NonZeroUsize::new(count);
+        if count.is_none() && self.fault.is_none() {
+            self.fault = Some(ServeError::Zero { setting });
+        }
+        count
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,46 @@
+//! Why a server does not start, or ended before its time: one clear line each.
+
+use std::io;
+
+use crate::Error;
+use crate::handler::Origin;
+use crate::server::address::{Address, NotAnAddress};
+
+/// Why a server does not serve.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServeError {
+    #[error("{0}")]
+    Address(#[from] NotAnAddress),
+    #[error("`{setting}` needs a number above zero")]
+    Zero { setting: &'static str },
+    #[error("cannot listen on `{address}`: {}", why(.cause))]
+    Listen { address: Address, cause: io::Error },
+    #[error("cannot make the event loop: {cause}")]
+    Runtime { cause: io::Error },
+    #[error("cannot wait for signals: {cause}")]
+    Signals { cause: io::Error },
+    #[error("{origin}, a `before_serving` hook, failed: {error}")]
+    BeforeServing { origin: Origin, error: Error },
+    #[error("stopped at once by a second signal")]
+    Interrupted,
+}
+
+/// The system's reason, with what to do about the common ones.
+fn why(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::AddrInUse => {
+            "the address is in use\n  help: stop what listens there, or choose another with \
+             `--bind HOST:PORT`"
+                .to_owned()
+        }
+        io::ErrorKind::PermissionDenied => {
+            "permission denied\n  help: ports below 1024 need a privilege; try one above".to_owned()
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine does not have that address\n  help: `127.0.0.1` is for local clients, \
+             `0.0.0.0` for all"
+                .to_owned()
+        }
+        _ => cause.to_string(),
+    }
+}

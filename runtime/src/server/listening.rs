@@ -1,0 +1,187 @@
+//! A server whose sockets are bound: where it listens, and serving until it is told to stop.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::server::accept;
+use crate::server::banner::Banner;
+use crate::server::connection::Protocol;
+use crate::server::error::ServeError;
+use crate::server::hooks;
+use crate::server::limit::Limit;
+use crate::server::listener::Listener;
+use crate::server::settings::Config;
+use crate::server::shutdown::{Drained, Shutdown, Watcher};
+use crate::server::stop::{Stop, StopOn};
+use crate::{App, Result};
+
+/// A server that listens: clients may connect already, and are served once it
+/// [serves](Listening::serve).
+#[must_use = "clients wait until it serves"]
+pub struct Listening {
+    app: App,
+    config: Config,
+    stop: Stop,
+    listeners: Vec<Listener>,
+    addresses: Vec<BoundAddress>,
+    banner: bool,
+}
+
+/// Where a server listens: a port that was given as 0 is the one that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BoundAddress {
+    /// A TCP port.
+    Tcp(SocketAddr),
+    /// The file of a Unix socket.
+    Unix(PathBuf),
+}
+
+impl Listening {
+    pub(super) async fn bind(
+        app: App,
+        config: Config,
+        stop: StopOn,
+        banner: bool,
+    ) -> Result<Self, ServeError> {
+        let stop = stop.prepare()?;
+        let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
+        for address in &config.bind {
+            let listener = Listener::bind(address, config.reuse_port).await?;
+            let bound = BoundAddress::of(&listener);
+            addresses.push(
+                bound.map_err(|cause| ServeError::Listen { address: address.clone(), cause })?,
+            );
+            listeners.push(listener);
+        }
+        Ok(Listening { app, config, stop, listeners, addresses, banner })
+    }
+
+    /// Where it listens, in the order of `bind`.
+    pub fn addresses(&self) -> &[BoundAddress] {
+        &self.addresses
+    }
+
+    /// Runs the `before_serving` hooks, answers requests until it is told to stop, then shuts down
+    /// as [`Server`](crate::Server) says.
+    ///
+    /// Dropping the future stops accepting at once; requests that run are finished.
+    ///
+    /// # Errors
+    ///
+    /// When a `before_serving` hook fails, or a second signal cuts the shutdown short.
+    pub async fn serve(self) -> Result<()> {
+        let Listening { app, config, mut stop, listeners, addresses, banner } = self;
+        if let Some(threads) = config.threads {
+            app.pool().set_max_threads(threads);
+        }
+        tokio::select! {
+            ready = hooks::before_serving(&app) => ready?,
+            why = stop.wait() => {
+                tracing::info!(target: "duotone::server", "{why}: stopped before serving");
+                return Ok(());
+            }
+        }
+        let shutdown = Shutdown::new();
+        let accepting = accept_all(listeners, &app, &config, &shutdown.watcher());
+        if banner {
+            eprint!("{}", Banner { app: &app, config: &config, addresses: &addresses });
+        } else {
+            let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+            tracing::info!(target: "duotone::server", "listening on {}", addresses.join(", "));
+        }
+
+        let why = stop.wait().await;
+        let limit = Limit(config.shutdown_timeout);
+        tracing::info!(target: "duotone::server", "{why}: waiting for requests to end, limit {limit}");
+        let mut interrupted = false;
+        let deadline = async {
+            tokio::select! {
+                () = limit.over() => {}
+                _ = stop.wait() => interrupted = true,
+            }
+        };
+        let drained = shutdown.drain(deadline).await;
+        drop(accepting);
+        report(&drained);
+        if interrupted {
+            return Err(ServeError::Interrupted.into());
+        }
+        hooks::after_serving(&app).await;
+        Ok(())
+    }
+}
+
+/// Starts accepting on all sockets. Dropping the set stops it and closes them.
+fn accept_all(
+    listeners: Vec<Listener>,
+    app: &App,
+    config: &Config,
+    shutdown: &Watcher,
+) -> JoinSet<()> {
+    let protocol = Arc::new(Protocol::new(app.clone(), config));
+    let slots = config.max_connections.map(|max| Arc::new(Semaphore::new(max.get())));
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        let (protocol, slots, shutdown) = (Arc::clone(&protocol), slots.clone(), shutdown.clone());
+        match listener {
+            Listener::Tcp(tcp) => accepting.spawn(accept::run(tcp, protocol, slots, shutdown)),
+            #[cfg(unix)]
+            Listener::Unix(unix) => accepting.spawn(accept::run(unix, protocol, slots, shutdown)),
+        };
+    }
+    accepting
+}
+
+/// Says what was cut, if anything.
+fn report(drained: &Drained) {
+    match drained {
+        Drained::All => tracing::info!(target: "duotone::server", "stopped"),
+        Drained::Cut { connections, requests } => {
+            let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
+            let requests = requests.join(", ");
+            tracing::warn!(
+                target: "duotone::server",
+                "cut {connections} connections that had not ended: {requests}"
+            );
+        }
+    }
+}
+
+impl BoundAddress {
+    /// The TCP address, if it is one.
+    pub fn tcp(&self) -> Option<SocketAddr> {
+        match self {
+            BoundAddress::Tcp(address) => Some(*address),
+            BoundAddress::Unix(_) => None,
+        }
+    }
+
+    fn of(listener: &Listener) -> std::io::Result<Self> {
+        match listener {
+            Listener::Tcp(tcp) => tcp.local_addr().map(BoundAddress::Tcp),
+            #[cfg(unix)]
+            Listener::Unix(unix) => Ok(BoundAddress::Unix(unix.path().to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for BoundAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BoundAddress::Tcp(address) => write!(f, "http://{address}"),
+            BoundAddress::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
+}
+
+impl fmt::Debug for Listening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listening").field("addresses", &self.addresses).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,62 @@
+//! A Unix socket and its file: a stale file is replaced, and ours is removed when we are done.
+
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::UnixStream as StdUnixStream;
+use std::path::{Path, PathBuf};
+
+use tokio::net::{UnixListener, UnixSocket, UnixStream};
+
+use crate::server::listener::Accept;
+
+/// A listening Unix socket, whose file lives as long as it does.
+#[derive(Debug)]
+pub(super) struct SocketFile {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+impl SocketFile {
+    pub(super) fn bind(path: &Path, backlog: u32) -> io::Result<Self> {
+        remove_stale(path)?;
+        let socket = UnixSocket::new_stream()?;
+        socket.bind(path)?;
+        Ok(SocketFile { listener: socket.listen(backlog)?, path: path.to_owned() })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Removes the file that a server which was killed left behind: a socket nobody listens on.
+/// Anything else stays, and `bind` says that the address is in use.
+fn remove_stale(path: &Path) -> io::Result<()> {
+    let is_socket = path.symlink_metadata().is_ok_and(|found| found.file_type().is_socket());
+    if !is_socket {
+        return Ok(());
+    }
+    match StdUnixStream::connect(path) {
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+            std::fs::remove_file(path)
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        // Whoever removed it before us wanted the same.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Accept for SocketFile {
+    type Stream = UnixStream;
+
+    async fn accept(&self) -> io::Result<(UnixStream, Option<SocketAddr>)> {
+        let (stream, _) = self.listener.accept().await?;
+        Ok((stream, None))
+    }
+}

@@ -1,0 +1,5 @@
+//! The server that the tests talk to.
+
+fn main() -> duotone::Result<()> {
+    duotone::App::new().run()
+}

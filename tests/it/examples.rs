@@ -1,0 +1,200 @@
+//! Every example, built and run as its reader runs it, and asked over HTTP.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::{io, thread};
+
+use duotone::WorkerClass;
+
+#[test]
+fn the_readme_shows_hello_as_it_is() {
+    let readme = include_str!("../../README.md");
+    let shown = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next());
+    assert_eq!(shown, Some(include_str!("../../examples/hello/src/main.rs")));
+}
+
+#[test]
+fn hello_fits_on_a_page() {
+    let lines = include_str!("../../examples/hello/src/main.rs").lines().count();
+    assert!(lines < 40, "{lines} lines");
+}
+
+#[test]
+fn hello_answers_from_views_of_both_colors_through_its_hook_and_its_error_handler() {
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let hello = Example::start("hello", class, &[]);
+        for (path, status, body) in [
+            ("/", 200, "Hello, World!"),
+            ("/hello/Ada", 200, "Hello, Ada!"),
+            ("/nowhere", 404, "404 Not Found: nothing at /nowhere"),
+        ] {
+            let answer = hello.get(path);
+            assert_eq!((answer.status, answer.body.as_str()), (status, body), "{class} {path}");
+            assert_eq!(answer.sniffing.as_deref(), Some("nosniff"), "{class} {path}");
+        }
+    }
+}
+
+#[test]
+fn slow_api_answers_after_the_delay_it_was_asked_for() {
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let slow_api = Example::start("slow_api", class, &[]);
+        for (path, status) in [
+            ("/?delay=0.01", 200),
+            ("/?delay=0", 200),
+            ("/?delay=soon", 400),
+            ("/?delay=-1", 400),
+            ("/?delay=NaN", 400),
+        ] {
+            let answer = slow_api.get(path);
+            assert_eq!(answer.status, status, "{class} {path}");
+            assert_eq!(answer.body == "slow api response", status == 200, "{class} {path}");
+        }
+    }
+}
+
+#[test]
+fn fan_out_answers_with_what_slow_api_says_in_either_color_and_worker_class() {
+    let slow_api = Example::start("slow_api", WorkerClass::Async, &[]);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let fan_out = Example::start("fan_out", class, &[("UPSTREAM", &slow_api.url(""))]);
+        for (path, body) in [
+            ("/sync?delay=0.01", "Hi there! slow api response"),
+            ("/async?delay=0.01", "Hi there! slow api response"),
+            ("/both?delay=0.01", "Hi there! slow api response, slow api response"),
+            ("/both/sync?delay=0.01", "Hi there! slow api response, slow api response"),
+        ] {
+            // Twice, so that the second one finds a connection to use again.
+            for _ in 0..2 {
+                let answer = fan_out.get(path);
+                assert_eq!((answer.status, answer.body.as_str()), (200, body), "{class} {path}");
+            }
+        }
+        // What slow_api refuses shows that `delay` reached it.
+        for path in ["/sync?delay=soon", "/async?delay=soon", "/both?delay=soon"] {
+            assert_eq!(fan_out.get(path).status, 502, "{class} {path}");
+        }
+    }
+}
+
+#[test]
+fn fan_out_says_502_when_nothing_listens_upstream() {
+    // The port was free a moment ago, and nothing binds it again on purpose.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+    let nobody = format!("http://{}", nobody.expect("a free port"));
+    let fan_out = Example::start("fan_out", WorkerClass::Async, &[("UPSTREAM", &nobody)]);
+    for path in ["/sync", "/async", "/both", "/both/sync"] {
+        assert_eq!(fan_out.get(path).status, 502, "{path}");
+    }
+}
+
+#[test]
+fn every_example_takes_the_command_line_of_an_app() {
+    for (name, route) in [("hello", "/hello/{name}"), ("slow_api", "/"), ("fan_out", "/both")] {
+        let output = Command::new(binary(name)).arg("routes").output().expect("the example runs");
+        let routes = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(routes.contains(route), "{name}: {routes}");
+    }
+}
+
+/// An example that runs, until it is dropped.
+struct Example {
+    process: Child,
+    addr: SocketAddr,
+}
+
+/// What it answered.
+struct Answer {
+    status: u16,
+    sniffing: Option<String>,
+    body: String,
+}
+
+impl Example {
+    /// Starts it on a free port, which its banner names.
+    #[track_caller]
+    fn start(name: &str, class: WorkerClass, env: &[(&str, &str)]) -> Example {
+        let mut process = Command::new(binary(name))
+            .args(["--bind", "127.0.0.1:0", "--worker-class", class.as_str()])
+            .envs(env.iter().copied())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        // INVARIANT: piped three lines above.
+        let mut stderr = BufReader::new(process.stderr.take().expect("a pipe"));
+        let mut said = String::new();
+        let addr = loop {
+            let from = said.len();
+            let read = stderr.read_line(&mut said).unwrap_or(0);
+            assert_ne!(read, 0, "{name} ended before it listened, saying: {said}");
+            if let Some(addr) = address_in(&said[from..]) {
+                break addr;
+            }
+        };
+        // A pipe that nobody reads fills up, and its writer waits.
+        thread::spawn(move || io::copy(&mut stderr, &mut io::sink()));
+        Example { process, addr }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.addr)
+    }
+
+    #[track_caller]
+    fn get(&self, path: &str) -> Answer {
+        let res = ureq::get(self.url(path)).config().http_status_as_error(false).build().call();
+        let mut res = res.unwrap_or_else(|error| panic!("no answer to {path}: {error}"));
+        let sniffing = res.headers().get("x-content-type-options");
+        Answer {
+            status: res.status().as_u16(),
+            sniffing: sniffing.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            body: res.body_mut().read_to_string().expect("text"),
+        }
+    }
+}
+
+impl Drop for Example {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The address in a line such as `listening on http://127.0.0.1:5000`.
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let rest = line.split("http://").nth(1)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':');
+    rest[..end.unwrap_or(rest.len())].parse().ok()
+}
+
+/// An example's binary. All are built once, by the cargo and into the target directory of this
+/// very test run: cargo has released its lock on it by now.
+fn binary(name: &str) -> &'static Path {
+    static BINARIES: OnceLock<Vec<PathBuf>> = OnceLock::new();
+    let binaries = BINARIES.get_or_init(|| {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("inside of target");
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--message-format=json", "-p=hello", "-p=slow_api", "-p=fan_out"])
+            .arg("--target-dir")
+            .arg(target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "the examples do not build");
+        executables(&String::from_utf8_lossy(&output.stdout))
+    });
+    let found = binaries.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name));
+    found.unwrap_or_else(|| panic!("{name} is not among {binaries:?}"))
+}
+
+/// The `executable` of each of cargo's messages that has one.
+fn executables(messages: &str) -> Vec<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
+    let executable = |message: serde_json::Value| message["executable"].as_str().map(PathBuf::from);
+    messages.filter_map(executable).collect()
+}
