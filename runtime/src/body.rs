@@ -1,5 +1,6 @@
 //! The body of a request or a response: empty, whole, or a stream.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,11 +10,19 @@ use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt;
 
+use crate::request::BodyCell;
 use crate::{Error, Result};
 
 /// A body.
 ///
 /// It implements [`http_body::Body`], so that it works with what the hyper ecosystem offers.
+///
+/// ```
+/// use duotone::Body;
+///
+/// assert_eq!(Body::from("text").as_bytes(), Some(&b"text"[..]));
+/// assert!(Body::from(Vec::new()).is_empty());
+/// ```
 #[derive(Default)]
 pub struct Body(Kind);
 
@@ -65,9 +74,37 @@ impl Body {
         }
     }
 
+    /// Whether it is known to have no bytes.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.0, Kind::Empty)
+    }
+
     /// Whether it is a stream, whose end nobody knows yet.
     pub fn is_stream(&self) -> bool {
         matches!(self.0, Kind::Stream(_))
+    }
+
+    /// All of its bytes, up to a limit.
+    ///
+    /// ```
+    /// use duotone::Body;
+    ///
+    /// # async fn doc() -> Result<(), duotone::Error> {
+    /// let bytes = Body::from("hello").collect(1024).await?;
+    /// assert_eq!(bytes, "hello");
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(doc())?;
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// One of status 413 when it is larger than `limit` bytes, and of 400 when its source fails.
+    pub async fn collect(self, limit: u64) -> Result<Bytes> {
+        let cell = BodyCell::new(self, limit);
+        cell.read().await;
+        cell.bytes().cloned()
     }
 
     /// The bytes or the stream.
@@ -101,6 +138,21 @@ impl From<String> for Body {
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
         Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
+    }
+}
+
+impl From<Cow<'static, str>> for Body {
+    fn from(text: Cow<'static, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
     }
 }
 
@@ -175,5 +227,80 @@ where
         self.0.as_mut().poll_next(cx).map(|chunk| {
             chunk.map(|chunk| chunk.map(|data| Frame::data(data.into())).map_err(Into::into))
         })
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::StatusCode;
+
+    /// A body of these chunks, whose length it does not tell.
+    pub(crate) fn chunks<const N: usize>(chunks: [&'static str; N]) -> Body {
+        Body::stream(Given(VecDeque::from(chunks)))
+    }
+
+    /// `..` stands for a wait, as for a slow connection.
+    struct Given(VecDeque<&'static str>);
+
+    impl Stream for Given {
+        type Item = Result<&'static str>;
+
+        fn poll_next(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<&'static str>>> {
+            match self.0.pop_front() {
+                Some("..") => {
+                    cx.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                chunk => Poll::Ready(chunk.map(Ok)),
+            }
+        }
+    }
+
+    // R33
+    #[test]
+    fn a_body_is_collected_up_to_the_limit() {
+        let too_large = Err(Some(StatusCode::PAYLOAD_TOO_LARGE));
+        for (body, limit, expected) in [
+            (Body::empty(), 0, Ok("")),
+            (Body::from("abc"), 3, Ok("abc")),
+            (Body::from("abc"), 2, too_large),
+            (chunks(["a", "..", "", "bc"]), 3, Ok("abc")),
+            (chunks(["a", "..", "bc"]), 2, too_large),
+        ] {
+            let shown = format!("{body:?} up to {limit}");
+            let found = pollster::block_on(body.collect(limit)).map_err(|error| error.status());
+            assert_eq!(found, expected.map(Bytes::from), "{shown}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_source_ends_the_body() {
+        let body = Body::from_http(http_body_util::StreamBody::new(Failing));
+        let error = pollster::block_on(body.collect(9)).unwrap_err();
+        assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
+        assert_eq!(error.to_string(), "400 Bad Request: the body could not be read: gone");
+    }
+
+    struct Failing;
+
+    impl Stream for Failing {
+        type Item = Result<Frame<Bytes>, std::io::Error>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Err(std::io::Error::other("gone"))))
+        }
+    }
+
+    #[test]
+    fn what_has_no_bytes_is_empty() {
+        for body in [Body::from(""), Body::from(Vec::new()), Body::from(()), Body::default()] {
+            assert!(body.is_empty() && body.is_end_stream(), "{body:?}");
+        }
     }
 }

@@ -27,7 +27,8 @@ mod router;
 mod server;
 pub mod testing;
 
-pub use http::{HeaderMap, Method, StatusCode, Uri, header};
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
@@ -46,10 +47,16 @@ pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
-pub use crate::extract::{FromApp, FromParam, FromRequest, State};
+pub use crate::extract::{
+    BodyStream, Form, FromApp, FromHeader, FromParam, FromRequest, G, Header, Json, Query,
+    RemoteAddr, State, headers,
+};
 pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
-pub use crate::request::{Bag, Request};
-pub use crate::response::{IntoHeaderName, IntoHeaderValue, IntoResponse, Response};
+pub use crate::request::{Bag, Cookies, Request};
+pub use crate::response::{
+    Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,
+    Response, ResponsePart, SameSite, SetCookie,
+};
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
 

@@ -9,12 +9,15 @@ mod page;
 mod panic;
 mod status;
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use http::StatusCode;
+
+use crate::extract::Unset;
 
 pub use caught::{ByStatus, Caught};
 pub use http_error::HttpError;
@@ -53,6 +56,10 @@ pub struct Error {
 }
 
 impl Error {
+    fn new<E: StdError + Send + Sync + 'static>(error: E) -> Self {
+        Error { source: Arc::new(error), type_id: TypeId::of::<E>(), shown: None }
+    }
+
     /// The status it was given: by `abort!`, [`HttpError`], [`OrStatus::or_status`], or, once the
     /// lifecycle has looked at it, by `error_status` (R15).
     pub fn status(&self) -> Option<StatusCode> {
@@ -113,13 +120,22 @@ impl Error {
 
     /// Whether it says that what was to be extracted is not there (as opposed to malformed).
     pub(crate) fn is_absent(&self) -> bool {
-        self.source.downcast_ref::<HttpError>().is_some_and(HttpError::is_absent)
+        self.is::<Unset>()
+            || self.source.downcast_ref::<HttpError>().is_some_and(HttpError::is_absent)
     }
 }
 
+/// An [`io::Error`] that carries an [`HttpError`] becomes that one: what fails while a
+/// [`BodyStream`](crate::BodyStream) is read keeps its status.
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Error { source: Arc::new(error), type_id: TypeId::of::<E>(), shown: None }
+        let mut error = Some(error);
+        let io = (&mut error as &mut dyn Any).downcast_mut::<Option<io::Error>>();
+        if let Some(http) = io.and_then(take_http) {
+            return Error::new(http);
+        }
+        // INVARIANT: it is taken only where the carried one is returned.
+        Error::new(error.expect("an error that was not taken"))
     }
 }
 
@@ -128,6 +144,15 @@ impl From<Error> for Box<dyn StdError + Send + Sync> {
     fn from(error: Error) -> Self {
         Box::new(error.source)
     }
+}
+
+/// Takes the `HttpError` out of an `io::Error`, if that is what it carries.
+fn take_http(error: &mut Option<io::Error>) -> Option<HttpError> {
+    let carried = error.as_ref()?.get_ref()?;
+    if !carried.is::<HttpError>() {
+        return None;
+    }
+    error.take()?.into_inner()?.downcast().ok().map(|http| *http)
 }
 
 /// The message, and those of its sources behind colons.
@@ -146,5 +171,62 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_error() -> Error {
+        Error::from("x".parse::<u8>().unwrap_err())
+    }
+
+    fn teapot() -> HttpError {
+        HttpError::new(StatusCode::IM_A_TEAPOT)
+    }
+
+    // R15
+    #[test]
+    fn a_status_is_added_and_the_type_kept() {
+        assert_eq!(parse_error().status(), None);
+        let error = parse_error().with_status(StatusCode::BAD_REQUEST);
+        assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
+        assert!(error.downcast_ref::<std::num::ParseIntError>().is_some());
+        let shown = error.http().unwrap();
+        assert_eq!(shown.to_string(), "400 Bad Request");
+        assert_eq!(shown.source().unwrap().to_string(), "invalid digit found in string");
+    }
+
+    #[test]
+    fn the_message_has_every_cause_and_debug_is_the_message() {
+        let error = Error::from(teapot().message("no").source("x".parse::<u8>().unwrap_err()));
+        let text = "418 I'm a teapot: no: invalid digit found in string";
+        assert_eq!((error.to_string(), format!("{error:?}")), (text.to_owned(), text.to_owned()));
+    }
+
+    // R34
+    #[test]
+    fn an_argument_is_named_once_and_only_where_there_is_a_message() {
+        let error = Error::from(teapot().message("no")).in_argument("inner").in_argument("outer");
+        assert_eq!(error.to_string(), "418 I'm a teapot: `inner`: no");
+        assert_eq!(Error::from(teapot()).in_argument("x").to_string(), "418 I'm a teapot");
+        assert_eq!(parse_error().in_argument("x").to_string(), "invalid digit found in string");
+    }
+
+    #[test]
+    fn an_io_error_that_carries_a_status_keeps_it_and_others_stay_themselves() {
+        let error = Error::from(io::Error::other(teapot()));
+        assert!(error.is::<HttpError>() && error.status() == Some(StatusCode::IM_A_TEAPOT));
+        for plain in [io::Error::other("x"), io::ErrorKind::NotFound.into()] {
+            assert!(Error::from(plain).is::<io::Error>());
+        }
+    }
+
+    #[test]
+    fn only_what_is_absent_is_absent() {
+        assert!(Error::from(HttpError::absent(StatusCode::BAD_REQUEST)).is_absent());
+        assert!(Error::from(Unset::RemoteAddr).is_absent());
+        assert!(!Error::from(teapot()).is_absent() && !parse_error().is_absent());
     }
 }

@@ -1,5 +1,174 @@
-//! Stub.
+//! The default body of an error: a small HTML page, or `application/problem+json` (R21).
+
+use std::error::Error as StdError;
+use std::fmt::{self, Write};
+
+use http::header::{ACCEPT, HeaderValue};
+use serde::Serialize;
+
+use crate::extract::accept::quality;
 use crate::{Error, HttpError, Request, Response};
-pub(crate) fn page(_: &Request, http: &HttpError, _: Option<&Error>) -> Response {
-    Response::new(http.to_string()).with_status(http.status())
+
+/// The page of an error. `debug` is the error whose details are shown: only in debug mode.
+pub(crate) fn page(req: &Request, error: &HttpError, debug: Option<&Error>) -> Response {
+    let page = Page::of(error, debug);
+    let res = if prefers_json(req) {
+        Response::typed(page.json(), HeaderValue::from_static("application/problem+json"))
+    } else {
+        Response::typed(page.html(), HeaderValue::from_static("text/html; charset=utf-8"))
+    };
+    res.with_status(error.status())
+}
+
+/// Whether the client likes JSON better than HTML. A tie is HTML, so that `*/*` and no `Accept`
+/// at all get what a person can read.
+fn prefers_json(req: &Request) -> bool {
+    let accept = || req.headers().get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+    let json = quality(accept(), "application/json");
+    json.max(quality(accept(), "application/problem+json")) > quality(accept(), "text/html")
+}
+
+/// RFC 9457, and the debug details beside it.
+#[derive(Serialize)]
+struct Page {
+    r#type: &'static str,
+    title: String,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// The error and what caused it, outermost first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    debug: Vec<String>,
+}
+
+impl Page {
+    fn of(error: &HttpError, debug: Option<&Error>) -> Self {
+        let status = error.status();
+        Page {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: error.detail(),
+            debug: debug.map(|error| chain(error.as_std())).unwrap_or_default(),
+        }
+    }
+
+    fn json(&self) -> Vec<u8> {
+        // INVARIANT: numbers and text can always be serialized.
+        serde_json::to_vec(self).expect("a page is plain data")
+    }
+
+    fn html(&self) -> String {
+        let title = format!("{} {}", self.status, self.title);
+        let mut html = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+             <title>{title}</title>\n<h1>{title}</h1>\n"
+        );
+        let written = self.write_details(&mut html);
+        debug_assert!(written.is_ok(), "writing to a `String` cannot fail");
+        html
+    }
+
+    fn write_details(&self, html: &mut String) -> fmt::Result {
+        if let Some(detail) = &self.detail {
+            writeln!(html, "<p>{}</p>", Escaped(detail))?;
+        }
+        if let Some((error, causes)) = self.debug.split_first() {
+            writeln!(html, "<pre>{}", Escaped(error))?;
+            for cause in causes {
+                writeln!(html, "caused by: {}", Escaped(cause))?;
+            }
+            html.push_str("</pre>\n");
+        }
+        Ok(())
+    }
+}
+
+fn chain(error: &(dyn StdError + 'static)) -> Vec<String> {
+    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect()
+}
+
+/// Text in HTML.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| match char {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            char => f.write_char(char),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+    use crate::extract::tests::request;
+
+    fn text(res: &Response) -> &str {
+        str::from_utf8(res.body().as_bytes().unwrap()).unwrap()
+    }
+
+    // R21
+    #[test]
+    fn json_is_sent_to_those_who_like_it_better_than_html() {
+        for (accept, json) in [
+            (None, false),
+            (Some("*/*"), false),
+            (Some("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), false),
+            (Some("application/json"), true),
+            (Some("application/problem+json, text/html;q=0.9"), true),
+            (Some("text/html;q=0.5, application/json;q=0.4"), false),
+            (Some("application/json, text/html"), false),
+            (Some("image/png"), false),
+            (Some("application/*"), true),
+        ] {
+            let mut builder = http::Request::get("/");
+            if let Some(accept) = accept {
+                builder = builder.header("accept", accept);
+            }
+            let error = HttpError::new(StatusCode::NOT_FOUND);
+            let res = page(&request(builder), &error, None);
+            let expected =
+                if json { "application/problem+json" } else { "text/html; charset=utf-8" };
+            assert_eq!(res.header("content-type"), Some(expected), "{accept:?}");
+            assert_eq!(res.status(), StatusCode::NOT_FOUND);
+        }
+    }
+
+    // R21
+    #[test]
+    fn the_message_is_shown_and_the_cause_only_in_debug_mode() {
+        let cause = "x".parse::<u8>().unwrap_err();
+        let error =
+            HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).message("a <b>").source(cause);
+        let shown = || HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).message("a <b>");
+        let error = Error::from(error);
+        let (html, json) =
+            (http::Request::get("/"), http::Request::get("/").header("accept", "application/json"));
+        let (html, json) = (request(html), request(json));
+
+        assert_eq!(
+            text(&page(&html, &shown(), None)),
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+             <title>500 Internal Server Error</title>\n<h1>500 Internal Server Error</h1>\n\
+             <p>a &lt;b&gt;</p>\n"
+        );
+        assert!(text(&page(&html, &shown(), Some(&error))).ends_with(
+            "<pre>500 Internal Server Error: a &lt;b&gt;\ncaused by: invalid digit found in string\n</pre>\n"
+        ));
+        assert_eq!(
+            text(&page(&json, &shown(), None)),
+            r#"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"a <b>"}"#
+        );
+        assert!(text(&page(&json, &shown(), Some(&error))).ends_with(
+            r#""debug":["500 Internal Server Error: a <b>","invalid digit found in string"]}"#
+        ));
+    }
 }

@@ -35,3 +35,25 @@ impl fmt::Display for Panic {
 }
 
 impl std::error::Error for Panic {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R13
+    #[test]
+    fn the_message_of_a_panic_is_kept() {
+        let rows: [(Box<dyn Any + Send>, &str); 3] = [
+            (Box::new("text"), "text"),
+            (Box::new("text".to_owned()), "text"),
+            (Box::new(7), "a value that is not text"),
+        ];
+        for (payload, message) in rows {
+            let panic = Panic::new(&*payload);
+            assert_eq!(
+                (panic.message(), panic.to_string()),
+                (message, format!("panicked: {message}"))
+            );
+        }
+    }
+}

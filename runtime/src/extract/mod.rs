@@ -2,18 +2,55 @@
 //!
 //! The body was read before (R33), so extracting is reading: no futures, no order rule.
 
+pub(crate) mod accept;
+mod buffered;
+mod compound;
+mod form;
+mod g;
+mod header;
+pub mod headers;
+mod json;
+mod media;
+mod pairs;
 mod param;
+mod parts;
+mod query;
+mod quoted;
 mod state;
+mod stream;
+mod unset;
 
 use crate::handler::Needs;
 use crate::{Request, Result};
 
+pub use form::Form;
+pub use g::G;
+pub use header::{FromHeader, Header};
+pub use json::Json;
 pub use param::FromParam;
+pub use parts::RemoteAddr;
+pub use query::Query;
+pub(crate) use quoted::{Message, Quoted};
 pub use state::{FromApp, State};
+pub use stream::BodyStream;
+pub(crate) use unset::Unset;
 
 /// An argument of a handler that is made from the request.
 ///
 /// It may borrow from the request, which lives as long as the handler runs.
+///
+/// | argument | is |
+/// |---|---|
+/// | `&Request` | the request itself |
+/// | [`Query<T>`](crate::Query), [`Form<T>`](crate::Form), [`Json<T>`](crate::Json) | the query or the body, deserialized |
+/// | [`Header<T>`](crate::Header), [`Cookies`](crate::Cookies) | a header as a type, the cookies |
+/// | `Bytes`, `&[u8]`, `String`, [`BodyStream`](crate::BodyStream) | the body: whole, or in chunks |
+/// | [`State<T>`](crate::State), [`G<T>`](crate::G), `App` | a value of the app, a value of this request, the app |
+/// | `Method`, `Uri`, `HeaderMap`, `&Method`, `&Uri`, `&HeaderMap`, `Version` | parts of the request, cloned or borrowed |
+/// | [`RemoteAddr`](crate::RemoteAddr) | where the client is |
+/// | `Option<T>` | `None` for what is absent; what is malformed is still an error |
+/// | `Result<T, Error>` | the error, instead of the error path |
+/// | `(A, B)` .. `(A, B, C, D)` | each of them |
 ///
 /// ```
 /// use duotone::{FromRequest, Request, Result};
@@ -47,8 +84,32 @@ pub trait FromRequest<'r>: Sized {
     fn from_request(req: &'r Request) -> Result<Self>;
 }
 
-impl<'r> FromRequest<'r> for &'r Request {
-    fn from_request(req: &'r Request) -> Result<Self> {
-        Ok(req)
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::Arc;
+
+    use http::request::Builder;
+
+    use crate::request::Params;
+    use crate::{App, Body, Request};
+
+    /// A request whose body was read.
+    #[track_caller]
+    fn read(builder: Builder, body: Body) -> Arc<Request> {
+        let req = builder.body(body).expect("a valid request");
+        let app = App::new().build().expect("an app without faults");
+        let req = Request::new(app, req, None, Params::default());
+        pollster::block_on(req.body().read());
+        req
+    }
+
+    #[track_caller]
+    pub(crate) fn request(builder: Builder) -> Arc<Request> {
+        read(builder, Body::empty())
+    }
+
+    #[track_caller]
+    pub(crate) fn request_with(content_type: &str, body: impl Into<Body>) -> Arc<Request> {
+        read(http::Request::post("/").header("content-type", content_type), body.into())
     }
 }

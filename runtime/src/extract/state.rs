@@ -4,13 +4,25 @@ use std::any::TypeId;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::extract::FromRequest;
+use crate::extract::{FromRequest, Unset};
 use crate::handler::{BodyNeed, Needs, StateNeed};
 use crate::{App, Request, Result};
 
 /// A value given to the app by `.state(..)`: cheap to clone, owned, `'static`.
 ///
-/// A handler that asks for a type the app was not given is a fault when the app is built.
+/// A handler that asks for a type the app was not given is a fault when the app is built;
+/// `Option<State<T>>` is not, and is `None` then.
+///
+/// ```
+/// use duotone::{App, FromApp, State};
+///
+/// struct Db(&'static str);
+///
+/// let app = App::new().state(Db("users.db")).build()?;
+/// let db = State::<Db>::from_app(&app)?;
+/// assert_eq!(db.0.0, "users.db");
+/// # Ok::<(), duotone::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct State<T>(pub Arc<T>);
 
@@ -63,18 +75,6 @@ impl<T: Send + Sync + 'static> FromApp for State<T> {
     const NEEDS: Needs = <State<T> as FromRequest<'_>>::NEEDS;
 
     fn from_app(app: &App) -> Result<Self> {
-        app.state::<T>().map(State).ok_or_else(|| NoState::of::<T>().into())
-    }
-}
-
-/// State that was not given: only a hand-written handler can meet it, since the arguments of
-/// annotated ones are checked when the app is built.
-#[derive(Debug, thiserror::Error)]
-#[error("the app has no state of type `{0}`: add `.state(..)`")]
-pub(crate) struct NoState(&'static str);
-
-impl NoState {
-    pub(crate) fn of<T>() -> Self {
-        NoState(std::any::type_name::<T>())
+        app.state::<T>().map(State).ok_or_else(|| Unset::state::<T>().into())
     }
 }

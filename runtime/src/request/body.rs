@@ -31,20 +31,32 @@ struct Unread {
 pub(crate) enum ReadBody {
     #[error("the body is larger than {0} bytes")]
     TooLarge(u64),
-    #[error("the body could not be read: {0}")]
+    #[error("{0}")]
     Broken(String),
     #[error("the body was taken as a stream")]
     Taken,
 }
 
+impl ReadBody {
+    /// From what the body's source says.
+    pub(crate) fn broken(error: &Error) -> Self {
+        ReadBody::Broken(error.to_string())
+    }
+}
+
 impl From<ReadBody> for HttpError {
     fn from(error: ReadBody) -> HttpError {
-        let status = match error {
-            ReadBody::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            ReadBody::Broken(_) => StatusCode::BAD_REQUEST,
-            ReadBody::Taken => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        HttpError::new(status).message(error.to_string())
+        match error {
+            ReadBody::TooLarge(_) => {
+                HttpError::new(StatusCode::PAYLOAD_TOO_LARGE).message(error.to_string())
+            }
+            // What the connection says of itself is for the log.
+            ReadBody::Broken(_) => HttpError::new(StatusCode::BAD_REQUEST)
+                .message("the body could not be read")
+                .source(error),
+            // The program's mistake, so not for clients.
+            ReadBody::Taken => HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).source(error),
+        }
     }
 }
 
@@ -117,7 +129,7 @@ impl Unread {
             let frame = match Pin::new(&mut *body).poll_frame(cx) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => return Poll::Ready(Ok(self.read.split().freeze())),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(broken(&error))),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(ReadBody::broken(&error))),
                 Poll::Ready(Some(Ok(frame))) => frame,
             };
             let Ok(data) = frame.into_data() else { continue };
@@ -130,8 +142,4 @@ impl Unread {
             self.read.extend_from_slice(&data);
         }
     }
-}
-
-fn broken(error: &Error) -> ReadBody {
-    ReadBody::Broken(error.to_string())
 }

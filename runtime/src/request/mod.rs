@@ -4,9 +4,12 @@
 //! behind a lock of its own.
 
 mod body;
+mod cookies;
 mod g;
 mod params;
+pub(crate) mod query;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,9 +17,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
-use crate::{App, Body, Response};
+use crate::{App, Body, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
+pub use cookies::Cookies;
 pub use g::Bag;
 pub(crate) use params::{ParamText, Params};
 
@@ -76,6 +80,32 @@ impl Request {
         self.parts.uri.path()
     }
 
+    /// What stands behind the `?`, as sent: percent-encoded.
+    pub fn query(&self) -> Option<&str> {
+        self.parts.uri.query()
+    }
+
+    /// The first value of this name in the query, decoded; see [`Query`](crate::Query) for more
+    /// than one or two of them.
+    ///
+    /// ```
+    /// # fn doc(req: &duotone::Request) {
+    /// // ?q=two+words
+    /// assert_eq!(req.arg("q").as_deref(), Some("two words"));
+    /// # }
+    /// ```
+    ///
+    /// Bytes that are not UTF-8 become U+FFFD.
+    pub fn arg(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.args(name).next()
+    }
+
+    /// All values of this name in the query, decoded, in their order.
+    pub fn args(&self, name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        let pairs = query::pairs(self.query().unwrap_or_default());
+        pairs.filter(move |(found, _)| found == name).map(|(_, value)| value)
+    }
+
     /// The version of HTTP it was sent by.
     pub fn version(&self) -> Version {
         self.parts.version
@@ -89,6 +119,20 @@ impl Request {
     /// The first value of a header, when it is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.parts.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A cookie's value, percent-decoded: see [`Cookies`].
+    pub fn cookie(&self, name: &str) -> Option<Cow<'_, str>> {
+        Cookies::readable(self.headers()).get(name)
+    }
+
+    /// All cookies.
+    ///
+    /// # Errors
+    ///
+    /// A `Cookie` header that is not UTF-8: 400.
+    pub fn cookies(&self) -> Result<Cookies<'_>> {
+        Cookies::of(self.headers())
     }
 
     /// What the server or a layer around the app attached to it.
@@ -159,5 +203,24 @@ impl Request {
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Request({} {})", self.method(), self.uri())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::tests::request;
+
+    #[test]
+    fn arguments_headers_and_cookies_are_found_by_name() {
+        let req = http::Request::get("/x?a=1&b=two+words&a=%32")
+            .header("X-Id", "7")
+            .header("cookie", "theme=dark%20blue");
+        let req = request(req);
+        assert_eq!(req.arg("b").as_deref(), Some("two words"));
+        assert_eq!(req.args("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!((req.arg("c"), req.args("c").count()), (None, 0));
+        assert_eq!(req.header("x-id"), Some("7"));
+        assert_eq!(req.cookie("theme").as_deref(), Some("dark blue"));
+        assert_eq!(req.cookie("none"), None);
     }
 }

@@ -4,15 +4,25 @@
 //! other header of their own, and the first entry of a `HeaderMap` costs two allocations.
 
 mod convert;
+mod cookie;
+mod finish;
 mod header;
+mod part;
+mod redirect;
+
+use std::borrow::Cow;
 
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::response::Parts;
 
 use crate::Body;
 
-pub use convert::IntoResponse;
-pub use header::{IntoHeaderName, IntoHeaderValue};
+pub use convert::{Html, IntoResponse, Recovered};
+pub use cookie::{SameSite, SetCookie};
+pub use header::{IntoHeaderName, IntoHeaderValue, InvalidHeader};
+pub use part::ResponsePart;
+pub use redirect::Redirect;
 
 /// A response: status, headers, body.
 ///
@@ -30,6 +40,8 @@ pub struct Response {
     content_type: Option<HeaderValue>,
     headers: HeaderMap,
     body: Body,
+    /// R19: an error handler means its 200.
+    recovered: bool,
 }
 
 impl Response {
@@ -77,15 +89,10 @@ impl Response {
     ///
     /// When the name or the value is not valid in HTTP (RFC 9110 section 5): a value with a line
     /// break, say. In a handler that is a 500 (R13). [`headers_mut`](Self::headers_mut) takes
-    /// values that were checked.
+    /// values that were checked; an answer with headers, `([("x-id", id)], T)`, turns such a
+    /// mistake into an error.
     pub fn set_header(&mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) {
-        let (name, value) = (name.into_name(), value.into_value());
-        if name == CONTENT_TYPE {
-            self.headers.remove(CONTENT_TYPE);
-            self.content_type = Some(value);
-        } else {
-            self.headers.insert(name, value);
-        }
+        self.put_header(checked(name.into_name()), checked(value.into_value()));
     }
 
     /// Adds a header beside those of its name.
@@ -94,7 +101,9 @@ impl Response {
     ///
     /// As [`set_header`](Self::set_header).
     pub fn append_header(&mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) {
-        self.headers_mut().append(name.into_name(), value.into_value());
+        let (name, value) = (checked(name.into_name()), checked(value.into_value()));
+        let headers = if name == CONTENT_TYPE { self.headers_mut() } else { &mut self.headers };
+        headers.append(name, value);
     }
 
     /// The same response with a header set.
@@ -110,7 +119,29 @@ impl Response {
 
     /// Removes all headers of this name; says whether there was one.
     pub fn remove_header(&mut self, name: &str) -> bool {
-        self.headers_mut().remove(name).is_some()
+        let typed = name.eq_ignore_ascii_case("content-type") && self.content_type.take().is_some();
+        self.headers.remove(name).is_some() || typed
+    }
+
+    /// Gives the client a cookie: a [`SetCookie`], or a name and a value.
+    ///
+    /// ```
+    /// # let mut res = duotone::Response::new("");
+    /// res.set_cookie(("theme", "dark"));
+    /// assert_eq!(res.header("set-cookie"), Some("theme=dark; HttpOnly; SameSite=Lax; Path=/"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When the path or the domain of the cookie has a semicolon or a control character.
+    pub fn set_cookie(&mut self, cookie: impl Into<SetCookie>) {
+        checked(self.add_cookie(cookie.into()));
+    }
+
+    /// Makes the client forget a cookie that was set with the default path and domain. For others
+    /// set a [`SetCookie::removal`].
+    pub fn remove_cookie(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.set_cookie(SetCookie::removal(name));
     }
 
     /// All headers.
@@ -142,6 +173,11 @@ impl Response {
         std::mem::take(&mut self.body)
     }
 
+    /// Whether an error handler means its 200 (R19): it answered [`Recovered`].
+    pub fn is_recovered(&self) -> bool {
+        self.recovered
+    }
+
     /// As the `http` crate's type, for a server or a test.
     pub fn into_http(mut self) -> http::Response<Body> {
         self.headers_mut();
@@ -151,23 +187,113 @@ impl Response {
         res
     }
 
-    /// Whether an error handler means its 200 (R19).
-    pub(crate) fn is_recovered(&self) -> bool {
-        false
-    }
-
-    /// Takes the form in which it is sent (R22, R36).
-    pub(crate) fn finish(&mut self, _method: &http::Method) {}
-
     /// With a content type that the type of an answer implies.
     pub(crate) fn typed(body: impl Into<Body>, content_type: HeaderValue) -> Self {
         Response { content_type: Some(content_type), ..Response::new(body) }
     }
+
+    /// Sets a header that was checked.
+    pub(crate) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
+        if name == CONTENT_TYPE {
+            self.headers.remove(CONTENT_TYPE);
+            self.content_type = Some(value);
+        } else {
+            self.headers.insert(name, value);
+        }
+    }
+
+    pub(crate) fn add_cookie(&mut self, cookie: SetCookie) -> Result<(), InvalidHeader> {
+        self.headers.append(SET_COOKIE, cookie.into_value()?);
+        Ok(())
+    }
+}
+
+/// The documented panic of the methods that take headers as text.
+#[track_caller]
+pub(crate) fn checked<T>(header: Result<T, InvalidHeader>) -> T {
+    header.unwrap_or_else(|error| panic!("{error}"))
 }
 
 impl From<http::Response<Body>> for Response {
     fn from(res: http::Response<Body>) -> Self {
         let (parts, body) = res.into_parts();
-        Response { status: parts.status, content_type: None, headers: parts.headers, body }
+        let Parts { status, headers, .. } = parts;
+        Response { status, headers, body, ..Response::default() }
+    }
+}
+
+impl From<Response> for http::Response<Body> {
+    fn from(res: Response) -> Self {
+        res.into_http()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> Response {
+        Response::typed("x", HeaderValue::from_static("text/plain"))
+    }
+
+    fn content_types(res: Response) -> Vec<String> {
+        let res = res.into_http();
+        let values = res.headers().get_all(CONTENT_TYPE).iter();
+        values.map(|value| value.to_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_content_type_is_a_header_like_any_other() {
+        assert_eq!(typed().header("Content-Type"), Some("text/plain"));
+        assert_eq!(typed().headers().count(), 1);
+        assert_eq!(content_types(typed()), ["text/plain"]);
+        assert_eq!(content_types(typed().with_header("content-type", "text/css")), ["text/css"]);
+
+        let mut res = typed();
+        res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/csv"));
+        assert_eq!(res.header("content-type"), Some("text/csv"));
+        res.set_header("Content-Type", "text/css");
+        assert_eq!(content_types(res), ["text/css"]);
+
+        let mut res = typed();
+        assert!(res.remove_header("CONTENT-type") && !res.remove_header("content-type"));
+        assert_eq!(content_types(res), Vec::<String>::new());
+    }
+
+    #[test]
+    fn headers_are_set_or_added() {
+        let mut res = Response::new("").with_header("x-a", 1);
+        res.append_header("X-A", "2");
+        assert_eq!((res.headers().count(), res.header("x-a")), (2, Some("1")));
+        res.set_header("x-a", "3");
+        assert_eq!((res.headers().count(), res.header("x-a")), (1, Some("3")));
+    }
+
+    #[test]
+    #[should_panic = "`a\\r\\nb` is not a header value"]
+    fn a_line_break_in_a_header_is_refused() {
+        Response::new("").set_header("x-a", "a\r\nb");
+    }
+
+    #[test]
+    fn cookies_are_added_beside_each_other() {
+        let mut res = Response::new("");
+        res.set_cookie(("a", "1"));
+        res.set_cookie(SetCookie::new("b", "2"));
+        res.remove_cookie("c");
+        let names = res.headers().map(|(_, value)| value.to_str().unwrap().chars().next());
+        assert_eq!(names.collect::<Vec<_>>(), [Some('a'), Some('b'), Some('c')]);
+    }
+
+    #[test]
+    fn a_response_survives_the_http_crate() {
+        let res = typed().with_status(StatusCode::CREATED).with_header("x-a", "1");
+        let res = Response::from(http::Response::from(res));
+        assert_eq!(res.status(), StatusCode::CREATED);
+        assert_eq!(
+            (res.header("x-a"), res.header("content-type")),
+            (Some("1"), Some("text/plain"))
+        );
+        assert_eq!(res.body().as_bytes(), Some(&b"x"[..]));
     }
 }

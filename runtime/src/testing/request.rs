@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST as 
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde::Serialize;
 
+use crate::response::checked;
 use crate::testing::location::split_query;
 use crate::testing::{TestClient, jar};
 use crate::{Body, IntoHeaderName, IntoHeaderValue};
@@ -76,7 +77,7 @@ impl TestRequest {
     /// When its name or value is not valid in HTTP.
     #[track_caller]
     pub fn header(mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) -> Self {
-        self.headers.append(name.into_name(), value.into_value());
+        self.headers.append(checked(name.into_name()), checked(value.into_value()));
         self
     }
 
@@ -177,7 +178,7 @@ impl TestRequest {
             headers.entry(CONTENT_LENGTH).or_insert(bytes.len().into());
         }
         if let Some(cookies) = self.cookie_header() {
-            headers.append(COOKIE, cookies.into_value());
+            headers.append(COOKIE, checked(cookies.into_value()));
         }
         if let Some(remote) = self.remote {
             req.extensions_mut().insert(remote);
