@@ -1,7 +1,7 @@
 //! The ways to run an app. What the rules say holds in each of them.
 
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, mpsc};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
@@ -142,7 +142,7 @@ async fn begin(mut response: Response) {
     body.frame().await.expect("a first chunk").expect("that is not an error");
 }
 
-/// A server on a port of its own, for as long as this lives.
+/// A server on a port and an event loop of its own, for as long as this lives.
 pub(crate) struct Served {
     pub(crate) addr: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -151,13 +151,21 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn start(app: &App, class: WorkerClass) -> Self {
-        let server = Server::new(app.clone()).bind("127.0.0.1:0").worker_class(class);
-        let listening = server.listen().expect("a free port");
-        let addr = listening.addresses()[0];
         let (stop, stopped) = oneshot::channel::<()>();
-        let listening = listening.shutdown_on(async { drop(stopped.await) });
-        let thread = std::thread::spawn(move || listening.run().expect("the server stops cleanly"));
-        Served { addr, stop: Some(stop), thread: Some(thread) }
+        let (found, listening) = mpsc::channel();
+        let server = Server::new(app.clone()).bind("127.0.0.1:0").worker_class(class);
+        let server = server.shutdown_on(async { drop(stopped.await) });
+        let serve = async move {
+            let server = server.listen().await.expect("a free port");
+            found.send(server.addresses()[0].tcp()).expect("the test waits for it");
+            server.serve().await.expect("the server stops cleanly");
+        };
+        let thread = std::thread::Builder::new().name("test-server".to_owned()).spawn(|| {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(serve);
+        });
+        let addr = listening.recv().expect("an address").expect("of TCP");
+        Served { addr, stop: Some(stop), thread: Some(thread.expect("a thread")) }
     }
 }
 

@@ -89,7 +89,7 @@ fn a_teardown_runs_once_and_is_given_the_error_nobody_handled() {
         ("a 404", &[], "/missing", 404, None),
         ("a 405", &[], "POST /ok", 405, None),
         ("an unhandled error", &[], "/fails", 500, Some("out of stock")),
-        ("a handled error", &handlers![out_of_stock], "/fails", 200, None),
+        ("a handled error", &handlers![out_of_stock], "/fails", 500, None),
         ("a 500 handler's error", &handlers![internal], "/fails", 500, Some("out of stock")),
         ("a handler's error", &handlers![breaks], "/fails", 500, Some("a broken handler")),
         ("a panic", &[], "/panics", 500, Some("panicked: boom")),

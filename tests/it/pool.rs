@@ -1,0 +1,153 @@
+//! Requests and a pool that is too small for them (R8, R44; 503 when its queue is full).
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use duotone::prelude::*;
+use duotone::{Handler, PoolConfig, async_to_sync, sync_to_async};
+
+use crate::entries::{Entry, each_entry, header};
+use crate::log::{Log, PATIENCE};
+
+/// Holds views until the test opens it.
+#[derive(Default)]
+struct Gate(Mutex<bool>, Condvar);
+
+impl Gate {
+    fn wait(&self) {
+        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = self.1.wait_timeout_while(open, PATIENCE, |open| !*open);
+        assert!(!opened.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "never opened");
+    }
+
+    fn set(&self, open: bool) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = open;
+        self.1.notify_all();
+    }
+}
+
+struct Small {
+    app: App,
+    gate: Arc<Gate>,
+    log: Log,
+}
+
+impl Small {
+    /// An app with one worker thread.
+    fn new(queue: usize, handlers: &[Handler]) -> Self {
+        let (gate, log) = (Arc::new(Gate::default()), Log::default());
+        let app = App::new()
+            .pool(PoolConfig::default().with_max_threads(1).with_queue(queue))
+            .shared_state(Arc::clone(&gate))
+            .shared_state(log.clone().into())
+            .handlers(handlers.iter().copied());
+        Small { app: app.build().expect("a sound app"), gate, log }
+    }
+
+    /// Waits until this many jobs stand in the queue.
+    #[track_caller]
+    fn wait_for_queue(&self, jobs: usize) {
+        let since = std::time::Instant::now();
+        while self.app.pool_stats().queued != jobs {
+            assert!(since.elapsed() < PATIENCE, "{:?}", self.app.pool_stats());
+            thread::yield_now();
+        }
+    }
+}
+
+#[get("/held")]
+fn held(gate: State<Gate>, log: State<Log>) -> &'static str {
+    log.add("began");
+    gate.wait();
+    "held"
+}
+
+#[get("/quick")]
+fn quick() -> &'static str {
+    "quick"
+}
+
+// The pool refuses nothing that it can queue.
+#[test]
+fn five_clients_of_one_thread_queue_and_are_all_answered() {
+    let small = Small::new(16, &handlers![held]);
+    each_entry(&small.app, |entry| {
+        small.gate.set(false);
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..5).map(|_| scope.spawn(|| entry.get("/held"))).collect();
+            small.log.take_after("began");
+            small.gate.set(true);
+            for client in clients {
+                let answer = client.join().expect("an answer");
+                assert_eq!(answer, (200, "held".to_owned()), "{}", entry.name());
+            }
+        });
+    });
+}
+
+#[before_request]
+async fn before(log: State<Log>) {
+    log.add("before");
+}
+
+#[teardown_request]
+fn teardown(log: State<Log>) {
+    log.add("teardown");
+}
+
+// R8
+#[test]
+fn a_full_queue_answers_503_with_retry_after_and_the_next_request_works() {
+    for hooks in [&handlers![][..], &handlers![before, teardown]] {
+        let all: Vec<_> = handlers![held, quick].iter().chain(hooks).copied().collect();
+        let small = Small::new(1, &all);
+        each_entry(&small.app, |entry| {
+            if matches!(entry, Entry::HandleSync(_)) {
+                // It runs on the caller's thread: there is no queue.
+                return;
+            }
+            small.gate.set(false);
+            thread::scope(|scope| {
+                let running = scope.spawn(|| entry.get("/held"));
+                small.log.take_after("began");
+                let queued = scope.spawn(|| entry.get("/held"));
+                small.wait_for_queue(1);
+                small.log.take();
+
+                let refused = entry.call("GET", "/quick");
+                assert_eq!(refused.status(), 503, "{}", entry.name());
+                assert!(header(&refused, "retry-after").is_some(), "{}", entry.name());
+                small.gate.set(true);
+                for client in [running, queued] {
+                    assert_eq!(client.join().expect("an answer").0, 200, "{}", entry.name());
+                }
+            });
+            assert_eq!(entry.get("/quick"), (200, "quick".to_owned()), "{}", entry.name());
+            let events = small.log.take();
+            let count = |event| events.iter().filter(|found| *found == event).count();
+            // Held, held and quick were torn down, and what was refused if anything of it ran.
+            let whole_on_a_worker = matches!(entry, Entry::Socket(WorkerClass::Threads, _));
+            let owed = if whole_on_a_worker { 3 } else { 4 };
+            let owed = if hooks.is_empty() { 0 } else { owed };
+            assert_eq!(count("teardown"), owed, "{events:?}, {}", entry.name());
+        });
+    }
+}
+
+#[get("/spawns")]
+fn spawns() -> String {
+    async_to_sync(async {
+        let elsewhere = tokio::spawn(sync_to_async(|| "on a spare thread".to_owned()));
+        elsewhere.await.expect("no panic")
+    })
+}
+
+// R44
+#[test]
+fn a_thread_that_waits_in_the_bridge_does_not_count() {
+    let small = Small::new(16, &handlers![spawns]);
+    each_entry(&small.app, |entry| {
+        let answer = (200, "on a spare thread".to_owned());
+        assert_eq!(entry.get("/spawns"), answer, "{}", entry.name());
+    });
+}
