@@ -48,16 +48,16 @@ impl<'r> Cookies<'r> {
     }
 
     /// The value of the first cookie of this name.
-    pub fn get(&self, name: &str) -> Option<Cow<'r, str>> {
+    pub fn get(self, name: &str) -> Option<Cow<'r, str>> {
         self.raw().find(|(found, _)| decode(found) == name).map(|(_, value)| decode_value(value))
     }
 
     /// All names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (Cow<'r, str>, Cow<'r, str>)> + use<'r> {
+    pub fn iter(self) -> impl Iterator<Item = (Cow<'r, str>, Cow<'r, str>)> + use<'r> {
         self.raw().map(|(name, value)| (decode(name), decode_value(value)))
     }
 
-    fn raw(&self) -> impl Iterator<Item = (&'r str, &'r str)> + use<'r> {
+    fn raw(self) -> impl Iterator<Item = (&'r str, &'r str)> + use<'r> {
         let lines = self.0.get_all(COOKIE).into_iter();
         let lines = lines.filter_map(|line| str::from_utf8(line.as_bytes()).ok());
         lines.flat_map(|line| line.split(';')).filter_map(|pair| {
