@@ -42,12 +42,12 @@ pub(crate) use unset::Unset;
 /// | argument | is |
 /// |---|---|
 /// | `&Request` | the request itself |
-/// | [`Query<T>`](crate::Query), [`Form<T>`](crate::Form), [`Json<T>`](crate::Json) | the query or the body, deserialized |
-/// | [`Header<T>`](crate::Header), [`Cookies`](crate::Cookies) | a header as a type, the cookies |
-/// | `Bytes`, `&[u8]`, `String`, [`BodyStream`](crate::BodyStream) | the body: whole, or in chunks |
-/// | [`State<T>`](crate::State), [`G<T>`](crate::G), `App` | a value of the app, a value of this request, the app |
+/// | [`Query<T>`](Query), [`Form<T>`](Form), [`Json<T>`](Json) | the query or the body, deserialized |
+/// | [`Header<T>`](Header), [`Cookies`](crate::Cookies) | a header as a type, the cookies |
+/// | `Bytes`, `&[u8]`, `String`, [`BodyStream`] | the body: whole, or in chunks |
+/// | [`State<T>`](State), [`G<T>`](G), `App` | a value of the app, a value of this request, the app |
 /// | `Method`, `Uri`, `HeaderMap`, `&Method`, `&Uri`, `&HeaderMap`, `Version` | parts of the request, cloned or borrowed |
-/// | [`RemoteAddr`](crate::RemoteAddr) | where the client is |
+/// | [`RemoteAddr`] | where the client is |
 /// | `Option<T>` | `None` for what is absent; what is malformed is still an error |
 /// | `Result<T, Error>` | the error, instead of the error path |
 /// | `(A, B)` .. `(A, B, C, D)` | each of them |
