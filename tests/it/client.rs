@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use duotone::prelude::*;
 use duotone::testing::{TestClient, TestRequest};
-use duotone::{Body, Handler};
+use duotone::{Handler, WorkerClass};
 use serde::{Deserialize, Serialize};
 
 use crate::entries::LOOP;

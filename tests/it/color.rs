@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use duotone::prelude::*;
-use duotone::{BoxFuture, Bridge, Handler, PoolConfig, async_to_sync, current, sync_to_async};
+use duotone::{Bridge, Handler, Panic, PoolConfig, WorkerClass};
 
 use crate::entries::{Entry, each_entry};
 use crate::polling::{block_on, pause};

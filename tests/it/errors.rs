@@ -216,16 +216,11 @@ fn echo(text: &str) -> Result<()> {
 // R17
 #[test]
 fn a_slash_redirect_is_never_given_to_error_handlers() {
-    each_entry(&app(&handlers![by_308, by_http, catch_all]), |entry| {
+    each_entry(&app(&handlers![by_http, catch_all]), |entry| {
         let response = entry.call("GET", "/redirected?a=1");
         assert_eq!(response.status(), 308, "{}", entry.name());
         assert_eq!(header(&response, "location"), Some("/redirected/?a=1"), "{}", entry.name());
     });
-}
-
-#[error_handler(308)]
-fn by_308(_error: &HttpError) -> &'static str {
-    "never"
 }
 
 #[error_handler]

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use duotone::prelude::*;
-use duotone::{Handler, PoolConfig, async_to_sync, sync_to_async};
+use duotone::{Handler, PoolConfig, WorkerClass};
 
 use crate::entries::{Entry, each_entry, header};
 use crate::log::{Log, PATIENCE};
