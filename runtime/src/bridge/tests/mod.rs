@@ -1,5 +1,8 @@
 //! The bridge between the colors, each rule on each kind of thread.
 
+#[cfg(feature = "server")]
+mod tokio;
+
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
