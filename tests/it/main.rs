@@ -17,5 +17,6 @@ mod order;
 mod polling;
 mod pool;
 mod routing;
+mod server;
 mod teardown;
 mod wire;
