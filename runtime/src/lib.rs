@@ -1,4 +1,60 @@
 //! A Flask-shaped web framework in which every handler may be `fn` or `async fn`.
+//!
+//! You annotate functions: views, hooks, error handlers. Each may be `fn` or `async fn`; the
+//! attributes read the color off the source and write the bridge between the two at compile time.
+//! A `fn` cannot stall the event loop, an `async fn` needs none, and nesting them cannot deadlock.
+//!
+//! ```
+//! use duotone::prelude::*;
+//!
+//! #[get("/")]
+//! fn index() -> &'static str {
+//!     "Hello, World!"
+//! }
+//!
+//! #[get("/square/{n}")]
+//! async fn square(n: u32) -> Result<String> {
+//!     // A closure that may block or is heavy runs on a worker thread.
+//!     let square = sync_to_async(move || n.checked_mul(n)).await;
+//!     let square = square.or_status(StatusCode::UNPROCESSABLE_ENTITY)?;
+//!     Ok(square.to_string())
+//! }
+//!
+//! let app = App::new().handlers(handlers![index, square]).build()?;
+//! // `app.run()` would serve it; the test client needs no server.
+//! let client = app.test_client();
+//! assert_eq!(client.get("/").send().text(), "Hello, World!");
+//! assert_eq!(client.get("/square/12").send().text(), "144");
+//! assert_eq!(client.get("/square/99999").send().status(), 422);
+//! assert_eq!(client.get("/square/twelve").send().status(), 404);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
+//!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
+//!   [`macro@before_serving`], [`macro@after_serving`]; [`handlers!`] lists what they annotate.
+//! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
+//! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
+//! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
+//! - The request without an argument: [`current`], [`after_this_request`].
+//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//!
+//! R-numbers in these pages name the rules of the request's life: what the tests of this project
+//! pin, one by one.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `macros` | yes | the attributes |
+//! | `server` | yes | `Server`, the command line, `App::run`; includes `tokio` |
+//! | `tokio` | by `server` | `TokioBridge`: tokio's timers and sockets work in async code that sync code drives |
+//! | `uuid` | no | `Uuid` as a path parameter |
+//!
+//! Without default features there is the dispatcher ([`App::handle`], [`App::handle_sync`]), the
+//! test client and the bridge by pollster, without tokio.
 
 // The macros name the crate by its public path, also in its own tests and docs.
 extern crate self as duotone;

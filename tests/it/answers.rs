@@ -1,7 +1,7 @@
 //! What a view may return, and how it is sent (R35, R36).
 
 use duotone::prelude::*;
-use duotone::{Body, Handler, IntoResponse};
+use duotone::{Bytes, Handler};
 
 use crate::entries::{each_entry, header, text};
 
@@ -64,7 +64,7 @@ async fn ok() -> Result<Json<bool>> {
 }
 
 #[get("/bytes")]
-fn bytes() -> Vec<u8> {
+fn binary() -> Vec<u8> {
     vec![b'a', b'b']
 }
 
@@ -74,8 +74,20 @@ fn redirect() -> Redirect {
 }
 
 const VIEWS: &[Handler] = &handlers![
-    plain, owned, html, json, status_and_text, headers_and_json, all_three, nothing, status, some,
-    response, ok, bytes, redirect
+    plain,
+    owned,
+    html,
+    json,
+    status_and_text,
+    headers_and_json,
+    all_three,
+    nothing,
+    status,
+    some,
+    response,
+    ok,
+    binary,
+    redirect
 ];
 
 // R35
@@ -165,7 +177,7 @@ fn full(status: u16) -> Result<Response> {
 
 #[get("/streamed/{status}")]
 fn streamed(status: u16) -> Result<Response> {
-    let body = Body::from_http(http_body_util::Full::new(bytes::Bytes::from("a body")));
+    let body = Body::from_http(http_body_util::Full::new(Bytes::from("a body")));
     Ok(Response::new(body).with_status(StatusCode::from_u16(status)?))
 }
 

@@ -130,7 +130,7 @@ pub(crate) struct BrokenOff(String);
 /// Reads a response to its end.
 async fn whole(response: Response) -> Result<http::Response<Bytes>, BrokenOff> {
     let (parts, body) = response.into_http().into_parts();
-    match body.collect().await {
+    match BodyExt::collect(body).await {
         Ok(body) => Ok(http::Response::from_parts(parts, body.to_bytes())),
         Err(error) => Err(BrokenOff(error.to_string())),
     }

@@ -250,7 +250,7 @@ async fn stored(number: G<u16>) -> String {
 }
 
 fn current_g() -> Option<u16> {
-    duotone::current::g().ok()?.get::<u16>().as_deref().copied()
+    current::g().ok()?.get::<u16>().as_deref().copied()
 }
 
 // R38

@@ -11,6 +11,7 @@ mod color;
 mod context;
 mod entries;
 mod errors;
+mod examples;
 mod extract;
 mod log;
 mod order;

@@ -1,6 +1,6 @@
 //! A blocking HTTP/1.1 client of one request per connection, small enough to be trusted.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use bytes::Bytes;

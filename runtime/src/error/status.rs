@@ -65,6 +65,10 @@ macro_rules! abort {
 }
 
 /// What [`abort!`](crate::abort) takes as a status.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a status",
+    label = "expected a number or a `StatusCode`"
+)]
 pub trait IntoStatus {
     /// The status; 500 for a number that is none.
     fn into_status(self) -> StatusCode;
@@ -79,5 +83,36 @@ impl IntoStatus for StatusCode {
 impl IntoStatus for u16 {
     fn into_status(self) -> StatusCode {
         StatusCode::from_u16(self).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R13, R15
+    #[test]
+    fn abort_leaves_with_the_status_and_the_message() {
+        fn plain() -> Result<()> {
+            abort!(404)
+        }
+        fn formatted(why: &str) -> Result<()> {
+            abort!(StatusCode::FORBIDDEN, "because {why} and {}", 2,)
+        }
+        fn no_status() -> Result<(), HttpError> {
+            abort!(99, "x")
+        }
+        assert_eq!(plain().unwrap_err().to_string(), "404 Not Found");
+        let message = formatted("one").unwrap_err().to_string();
+        assert_eq!(message, "403 Forbidden: because one and 2");
+        assert_eq!(no_status().unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    // R15
+    #[test]
+    fn or_status_replaces_a_status() {
+        let error = None::<()>.or_status(StatusCode::NOT_FOUND);
+        let error = error.or_status(StatusCode::GONE).unwrap_err();
+        assert_eq!(error.status(), Some(StatusCode::GONE));
     }
 }

@@ -42,12 +42,12 @@ pub(crate) use unset::Unset;
 /// | argument | is |
 /// |---|---|
 /// | `&Request` | the request itself |
-/// | [`Query<T>`](crate::Query), [`Form<T>`](crate::Form), [`Json<T>`](crate::Json) | the query or the body, deserialized |
-/// | [`Header<T>`](crate::Header), [`Cookies`](crate::Cookies) | a header as a type, the cookies |
-/// | `Bytes`, `&[u8]`, `String`, [`BodyStream`](crate::BodyStream) | the body: whole, or in chunks |
-/// | [`State<T>`](crate::State), [`G<T>`](crate::G), `App` | a value of the app, a value of this request, the app |
+/// | [`Query<T>`](Query), [`Form<T>`](Form), [`Json<T>`](Json) | the query or the body, deserialized |
+/// | [`Header<T>`](Header), [`Cookies`](crate::Cookies) | a header as a type, the cookies |
+/// | `Bytes`, `&[u8]`, `String`, [`BodyStream`] | the body: whole, or in chunks |
+/// | [`State<T>`](State), [`G<T>`](G), `App` | a value of the app, a value of this request, the app |
 /// | `Method`, `Uri`, `HeaderMap`, `&Method`, `&Uri`, `&HeaderMap`, `Version` | parts of the request, cloned or borrowed |
-/// | [`RemoteAddr`](crate::RemoteAddr) | where the client is |
+/// | [`RemoteAddr`] | where the client is |
 /// | `Option<T>` | `None` for what is absent; what is malformed is still an error |
 /// | `Result<T, Error>` | the error, instead of the error path |
 /// | `(A, B)` .. `(A, B, C, D)` | each of them |
@@ -95,21 +95,31 @@ pub(crate) mod tests {
 
     /// A request whose body was read.
     #[track_caller]
-    fn read(builder: Builder, body: Body) -> Arc<Request> {
+    fn read(app: App, builder: Builder, body: Body) -> Arc<Request> {
         let req = builder.body(body).expect("a valid request");
-        let app = App::new().build().expect("an app without faults");
         let req = Request::new(app, req, None, Params::default());
         pollster::block_on(req.body().read());
         req
     }
 
     #[track_caller]
+    fn plain_app() -> App {
+        App::new().build().expect("an app without faults")
+    }
+
+    #[track_caller]
     pub(crate) fn request(builder: Builder) -> Arc<Request> {
-        read(builder, Body::empty())
+        request_to(plain_app(), builder)
+    }
+
+    #[track_caller]
+    pub(crate) fn request_to(app: App, builder: Builder) -> Arc<Request> {
+        read(app, builder, Body::empty())
     }
 
     #[track_caller]
     pub(crate) fn request_with(content_type: &str, body: impl Into<Body>) -> Arc<Request> {
-        read(http::Request::post("/").header("content-type", content_type), body.into())
+        let builder = http::Request::post("/").header("content-type", content_type);
+        read(plain_app(), builder, body.into())
     }
 }

@@ -69,3 +69,33 @@ impl<'r> FromRequest<'r> for RemoteAddr {
         req.remote_addr().map(RemoteAddr).ok_or_else(|| Unset::RemoteAddr.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::tests::request;
+
+    #[test]
+    fn parts_are_borrowed_or_cloned() {
+        let req = request(http::Request::put("/a?b").header("x-a", "1"));
+        assert_eq!(<&Method>::from_request(&req).unwrap(), Method::PUT);
+        assert_eq!(Method::from_request(&req).unwrap(), Method::PUT);
+        assert_eq!(Uri::from_request(&req).unwrap(), "/a?b");
+        assert_eq!(<&HeaderMap>::from_request(&req).unwrap()["x-a"], "1");
+        assert_eq!(Version::from_request(&req).unwrap(), Version::HTTP_11);
+        assert_eq!(Cookies::from_request(&req).unwrap().iter().count(), 0);
+        assert!(App::from_request(&req).is_ok());
+    }
+
+    #[test]
+    fn the_client_has_an_address_or_none() {
+        let address: SocketAddr = ([127, 0, 0, 1], 80).into();
+        let req = request(http::Request::get("/").extension(address));
+        assert_eq!(*RemoteAddr::from_request(&req).unwrap(), address);
+
+        let req = request(http::Request::get("/"));
+        assert_eq!(Option::<RemoteAddr>::from_request(&req).unwrap(), None);
+        let error = RemoteAddr::from_request(&req).unwrap_err();
+        assert!(error.status().is_none() && error.to_string().contains("`Option<RemoteAddr>`"));
+    }
+}

@@ -145,3 +145,65 @@ impl Unread {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::tests::chunks;
+
+    fn cell(body: Body, limit: u64) -> BodyCell {
+        BodyCell::new(body, limit)
+    }
+
+    fn poll(cell: &BodyCell) -> Poll<()> {
+        cell.poll_read(&mut Context::from_waker(std::task::Waker::noop()))
+    }
+
+    // R33
+    #[test]
+    fn once_read_it_serves_everyone() {
+        let cell = cell(chunks(["ab", "..", "c"]), 3);
+        assert_eq!((poll(&cell), cell.is_read()), (Poll::Pending, false));
+        assert_eq!((poll(&cell), cell.is_read()), (Poll::Ready(()), true));
+        assert_eq!(cell.bytes().unwrap(), "abc");
+        for _ in 0..2 {
+            assert_eq!(cell.take().unwrap().as_bytes(), Some(&b"abc"[..]));
+        }
+    }
+
+    // R33
+    #[test]
+    fn a_body_over_the_limit_is_413_for_everyone() {
+        for (body, limit) in [(Body::from("abc"), 2), (chunks(["ab", "c"]), 2), (chunks(["a"]), 0)]
+        {
+            let shown = format!("{body:?} up to {limit}");
+            let cell = cell(body, limit);
+            assert_eq!(poll(&cell), Poll::Ready(()), "{shown}");
+            for error in [cell.bytes().err(), cell.take().err(), cell.bytes().err()] {
+                let status = error.and_then(|error| error.status());
+                assert_eq!(status, Some(StatusCode::PAYLOAD_TOO_LARGE), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_that_fits_exactly_is_read() {
+        for body in [Body::from("abc"), chunks(["", "abc", ""]), chunks(["a", "b", "c"])] {
+            let cell = cell(body, 3);
+            assert_eq!(poll(&cell), Poll::Ready(()));
+            assert_eq!(cell.bytes().unwrap(), "abc");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_as_a_stream_is_gone() {
+        let cell = cell(chunks(["ab"]), 3);
+        assert!(cell.take().unwrap().is_stream());
+        assert!(cell.take().is_err());
+        assert_eq!(poll(&cell), Poll::Ready(()));
+        assert_eq!(
+            cell.bytes().unwrap_err().to_string(),
+            "500 Internal Server Error: the body was taken as a stream"
+        );
+    }
+}

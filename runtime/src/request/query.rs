@@ -23,6 +23,8 @@ fn decode(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -46,5 +48,15 @@ mod tests {
         assert!(pairs("a=b").all(|(name, value)| {
             matches!((name, value), (Cow::Borrowed(_), Cow::Borrowed(_)))
         }));
+    }
+
+    proptest! {
+        // `Query` and `req.arg` must not disagree.
+        #[test]
+        fn pairs_are_those_that_serde_sees(text in "[a&=+%2fFé ]{0,24}") {
+            let found: Vec<_> = pairs(&text).collect();
+            let seen: Vec<(Cow<'_, str>, Cow<'_, str>)> = serde_html_form::from_str(&text).unwrap();
+            prop_assert_eq!(found, seen);
+        }
     }
 }

@@ -9,7 +9,6 @@ mod client;
 mod round;
 mod server;
 
-use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ use server::Server;
 /// How much larger a figure may be with sleepers than without.
 const ALLOWED: f64 = 1.5;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+fn main() -> duotone::Result<ExitCode> {
     let mut args = std::env::args().skip(1).map(|arg| arg.parse::<u32>());
     let rounds = args.next().transpose()?.unwrap_or(9);
     let seconds = args.next().transpose()?.unwrap_or(4);
