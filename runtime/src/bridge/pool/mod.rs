@@ -69,6 +69,10 @@ impl Pool {
         Ok(())
     }
 
+    pub(crate) fn max_threads(&self) -> usize {
+        self.0.lock().max_threads()
+    }
+
     pub(crate) fn stats(&self) -> PoolStats {
         self.0.lock().stats()
     }

@@ -92,6 +92,10 @@ impl State {
         self.max_threads = threads.get();
     }
 
+    pub(super) fn max_threads(&self) -> usize {
+        self.max_threads
+    }
+
     /// Reserves a place in the queue.
     pub(super) fn admit(&mut self) -> Admission {
         if self.closed || !self.fits(self.reserved + self.admitted.len()) {
