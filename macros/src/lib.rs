@@ -1,6 +1,6 @@
 //! The attribute macros of Duotone.
 //!
-//! Users meet them, documented, as re-exports of `duotone`. Each is one call of [`pipeline::run`].
+//! Users meet them, documented, as re-exports of `duotone`. Each is one call of `pipeline::run`.
 
 mod args;
 mod attribute;
