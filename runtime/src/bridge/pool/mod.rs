@@ -32,12 +32,11 @@ impl Pool {
         let admission = self.0.lock().admit();
         match admission {
             Admission::Refused => None,
-            Admission::Reserved => Some(Permit(self)),
             Admission::ReservedFor(Help::Start(number)) if self.0.start(number).is_err() => {
                 self.0.lock().reject();
                 None
             }
-            Admission::ReservedFor(_) => Some(Permit(self)),
+            Admission::Reserved | Admission::ReservedFor(_) => Some(Permit(self)),
         }
     }
 
@@ -85,7 +84,9 @@ impl Pool {
 
     fn close(&self) {
         let (idle, help) = self.0.lock().close();
-        idle.iter().for_each(|sleeper| sleeper.wake());
+        for sleeper in idle {
+            sleeper.wake();
+        }
         self.0.follow(help);
     }
 }
