@@ -96,7 +96,7 @@ impl Listening {
             ready = hooks::before_serving(app) => ready?,
             why = stop.wait() => {
                 tracing::info!(target: "duotone::server", "{why}: stopped before serving");
-                return Ok(Limit(config.shutdown_timeout).from_now());
+                return Ok(Limit(config.shutdown_timeout).starting_now());
             }
         }
         let shutdown = Shutdown::new();
@@ -107,7 +107,7 @@ impl Listening {
         let why = stop.wait().await;
         let limit = Limit(config.shutdown_timeout);
         tracing::info!(target: "duotone::server", "{why}: finishing what runs, limit {limit}");
-        let deadline = limit.from_now();
+        let deadline = limit.starting_now();
         let mut interrupted = false;
         let over = async {
             tokio::select! {

@@ -79,15 +79,15 @@ impl Shutdown {
 }
 
 impl Watcher {
-    /// Ready when the server no longer accepts connections, or is gone.
-    pub(super) async fn draining(&mut self) {
-        let _ = self.phase.wait_for(|phase| *phase != Phase::Serving).await;
-    }
-
-    /// Ready when connections have to end now. A server that is gone lets them finish.
-    pub(super) async fn cut(&mut self) {
-        if self.phase.wait_for(|phase| *phase == Phase::Cut).await.is_err() {
-            std::future::pending().await
+    /// The phase that follows this one, once it has come.
+    ///
+    /// A server that is gone without a word lets its connections finish.
+    pub(super) async fn after(&mut self, phase: Phase) -> Phase {
+        let next = self.phase.wait_for(|next| *next != phase).await.map(|next| *next);
+        match next {
+            Ok(next) => next,
+            Err(_) if phase == Phase::Serving => Phase::Draining,
+            Err(_) => std::future::pending().await,
         }
     }
 
