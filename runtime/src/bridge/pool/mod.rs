@@ -4,6 +4,8 @@
 mod config;
 mod sleeper;
 mod state;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::num::NonZeroUsize;
@@ -92,8 +94,9 @@ impl Pool {
     }
 
     fn close(&self) {
-        let idle = self.0.lock().close();
+        let (idle, help) = self.0.lock().close();
         idle.iter().for_each(|sleeper| sleeper.wake());
+        self.0.follow(help);
     }
 }
 
