@@ -74,7 +74,7 @@ impl Protocol {
                     next = shutdown.after(phase) => phase = next,
                 }
                 if phase == Phase::Cut {
-                    state.take_request().into_iter().for_each(|cut| shutdown.report(cut));
+                    shutdown.report(state.take_request());
                     return;
                 }
                 connection.as_mut().graceful_shutdown();

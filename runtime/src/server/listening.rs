@@ -14,7 +14,7 @@ use crate::server::error::ServeError;
 use crate::server::limit::{Deadline, Limit};
 use crate::server::listener::Listener;
 use crate::server::settings::Config;
-use crate::server::shutdown::{Drained, Shutdown, Watcher};
+use crate::server::shutdown::{Cut, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
 use crate::server::{accept, hooks, leftovers};
 use crate::{App, Result};
@@ -115,9 +115,9 @@ impl Listening {
                 _ = stop.wait() => interrupted = true,
             }
         };
-        let drained = shutdown.drain(over).await;
+        let cut = shutdown.drain(over).await;
         drop(accepting);
-        report(&drained);
+        report(&cut);
         if interrupted {
             return Err(ServeError::Interrupted);
         }
@@ -158,17 +158,15 @@ fn accept_all(
 }
 
 /// Says what was cut, if anything.
-fn report(drained: &Drained) {
-    match drained {
-        Drained::All => tracing::info!(target: "duotone::server", "all requests have ended"),
-        Drained::Cut { connections, requests } => {
-            let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
-            tracing::warn!(
-                target: "duotone::server",
-                "cut {}: {}", Count(*connections, "connection"), requests.join(", ")
-            );
-        }
+fn report(cut: &Cut) {
+    let Cut { connections, requests } = cut;
+    if *connections == 0 {
+        tracing::info!(target: "duotone::server", "all requests have ended");
+        return;
     }
+    let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
+    let (connections, requests) = (Count(*connections, "connection"), requests.join(", "));
+    tracing::warn!(target: "duotone::server", "cut {connections}: {requests}");
 }
 
 impl BoundAddress {
