@@ -38,12 +38,11 @@ impl Pool {
         let admission = self.0.lock().admit();
         match admission {
             Admission::Refused => None,
-            Admission::Reserved => Some(Permit(self)),
             Admission::ReservedFor(Help::Start(number)) if self.0.start(number).is_err() => {
                 self.0.lock().reject();
                 None
             }
-            Admission::ReservedFor(_) => Some(Permit(self)),
+            Admission::Reserved | Admission::ReservedFor(_) => Some(Permit(self)),
         }
     }
 
@@ -95,7 +94,9 @@ impl Pool {
 
     fn close(&self) {
         let (idle, help) = self.0.lock().close();
-        idle.iter().for_each(|sleeper| sleeper.wake());
+        for sleeper in idle {
+            sleeper.wake();
+        }
         self.0.follow(help);
     }
 }

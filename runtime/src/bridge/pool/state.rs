@@ -282,7 +282,9 @@ impl State {
         self.closed = true;
         let idle = std::mem::take(&mut self.idle);
         self.coming += idle.len();
-        idle.iter().for_each(|sleeper| sleeper.call());
+        for sleeper in &idle {
+            sleeper.call();
+        }
         (idle, self.help())
     }
 

@@ -188,6 +188,20 @@ fn a_closure_runs_to_its_end_although_nobody_awaits_it() {
     assert_eq!(ran.recv(), Ok(()));
 }
 
+// R42, R44
+#[test]
+fn a_closure_leaves_the_thread_that_polls_for_a_loop() {
+    let here = thread::current().id();
+    for (place, in_place) in [(Here::Anywhere, false), (Here::Loop, false), (Here::Driving, true)] {
+        let _here = here::enter(place);
+        let (ran_on, seen) =
+            pollster::block_on(sync_to_async(|| (thread::current().id(), here::get())));
+        assert_eq!(ran_on == here, in_place, "{place:?}");
+        assert_eq!(seen, Here::Anywhere, "{place:?}");
+        assert_eq!(here::get(), place);
+    }
+}
+
 /// A worker of a pool of one waits for a closure that needs another worker.
 fn wait_for_a_spare(max_blocked: usize) -> Result<&'static str, BridgeError> {
     let config = PoolConfig::default().with_max_threads(1).with_max_blocked(max_blocked);

@@ -63,6 +63,13 @@ fn what_a_future_spawns_elsewhere_gets_a_spare() {
     assert_eq!(pool.stats().threads, 2);
 }
 
+// R44
+#[test]
+fn a_spawned_task_may_call_sync_code() {
+    let sum = async_to_sync(async { ::tokio::spawn(sync_to_async(|| 1 + 1)).await });
+    assert_eq!(sum.unwrap(), 2);
+}
+
 #[test]
 fn many_calls_share_one_runtime_and_start_no_thread() {
     async fn runtime_of_a_call() -> ::tokio::runtime::Id {

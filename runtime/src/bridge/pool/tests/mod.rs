@@ -12,7 +12,7 @@ use super::{Pool, PoolConfig};
 /// Waits for something that other threads bring about.
 #[track_caller]
 fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    let give_up = Instant::now() + Duration::from_secs(5);
+    let give_up = Instant::now() + Duration::from_secs(20);
     while !holds() {
         assert!(Instant::now() < give_up, "never happened: {what}");
         thread::sleep(Duration::from_micros(50));
