@@ -96,11 +96,8 @@ impl Protocol {
     ) -> Result<http::Response<Body>, Infallible> {
         state.begin(&req);
         let access = Access::begin(&req);
-        let mut req = req.map(|body| Upload::body(body, self.upload_timeout, state));
-        if let Some(remote) = remote {
-            req.extensions_mut().insert(remote);
-        }
-        let dispatch = self.app.dispatch(self.class, req);
+        let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
+        let dispatch = self.app.dispatch_from(self.class, req, remote);
         let res = match self.request_timeout {
             Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,
