@@ -1,6 +1,7 @@
 //! A server whose sockets are bound: where it listens, and serving until it is told to stop.
 
 use std::fmt;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -128,7 +129,8 @@ impl Listening {
     fn announce(&self) {
         let Listening { app, config, addresses, .. } = self;
         if self.banner {
-            eprint!("{}", Banner { app, config, addresses });
+            // A server is not to end because nobody reads its stderr.
+            let _ = write!(std::io::stderr(), "{}", Banner { app, config, addresses });
         } else {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             tracing::info!(target: "duotone::server", "listening on {}", addresses.join(", "));
