@@ -55,6 +55,16 @@ pub(crate) fn elided(ty: &Type, generics: &Generics) -> TokenStream {
     elide(ty.to_token_stream(), &names)
 }
 
+/// Whether an expression can name a type: not `impl Trait`, `!` or a macro's.
+pub(crate) fn can_be_named(ty: &TokenStream) -> bool {
+    ty.clone().into_iter().all(|token| match token {
+        TokenTree::Group(group) => can_be_named(&group.stream()),
+        TokenTree::Ident(ident) => ident != "impl",
+        TokenTree::Punct(punct) => punct.as_char() != '!',
+        TokenTree::Literal(_) => true,
+    })
+}
+
 fn elide(tokens: TokenStream, names: &HashSet<String>) -> TokenStream {
     let mut after_tick = false;
     let one = |token: TokenTree| {
@@ -81,6 +91,21 @@ fn is_tick(token: &TokenTree) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_with_an_opaque_part_cannot_be_named() {
+        for (ty, expected) in [
+            ("Result<Json<User>, Error>", true),
+            ("(StatusCode, [u8; 2], &'_ str)", true),
+            ("impl IntoResponse", false),
+            ("Result<(u8, impl IntoResponse)>", false),
+            ("!", false),
+            ("user!()", false),
+        ] {
+            let tokens: TokenStream = ty.parse().expect(ty);
+            assert_eq!(can_be_named(&tokens), expected, "{ty}");
+        }
+    }
 
     #[test]
     fn the_functions_own_lifetimes_are_elided_everywhere_in_a_type() {
