@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, Generics, PathArguments, Type};
+use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type};
 
 /// A type without parentheses, and without the invisible ones of a `$ty:ty`.
 pub(crate) fn ungroup(ty: &Type) -> &Type {
@@ -23,8 +23,13 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 
 /// `T` of `&T`.
 pub(crate) fn shared(ty: &Type) -> Option<&Type> {
+    shared_with(ty).map(|(_, ty)| ty)
+}
+
+/// `'a`, if it is written, and `T` of `&'a T`.
+pub(crate) fn shared_with(ty: &Type) -> Option<(Option<&Lifetime>, &Type)> {
     match ungroup(ty) {
-        Type::Reference(ty) if ty.mutability.is_none() => Some(&ty.elem),
+        Type::Reference(ty) if ty.mutability.is_none() => Some((ty.lifetime.as_ref(), &ty.elem)),
         _ => None,
     }
 }
