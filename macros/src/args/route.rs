@@ -7,7 +7,8 @@ use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitStr, Token};
 
 use super::defaults::{self, DefaultArg};
-use super::{CommonArgs, Keyed, each_entry, key, methods, set_once, size, text, unknown_key};
+use super::entry::{Keyed, each_entry, key, set_once, text, unknown_key};
+use super::{CommonArgs, methods, size};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one route attribute.
