@@ -1,7 +1,7 @@
 //! Everything an app is usually written with: `use duotone::prelude::*;`.
 
 pub use crate::{
-    App, AppBuilder, Body, BoxFuture, Error, FromParam, FromRequest, Handler, HeaderMap, HttpError,
+    App, AppBuilder, Body, BoxFuture, Error, FromParam, FromRequest, HeaderMap, HttpError,
     IntoResponse, Method, OrStatus, Request, Response, Result, State, StatusCode, Uri, abort,
     after_this_request, handlers, header,
 };

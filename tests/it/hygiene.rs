@@ -5,6 +5,7 @@
 
 #![expect(clippy::unused_async, reason = "the color is what is tested")]
 
+use duotone::Handler;
 use duotone::prelude::*;
 
 mod shadowed {
