@@ -1,7 +1,4 @@
 //! The behaviour of Duotone, through its public API: one binary, one module per topic.
-//!
-//! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
-//! them. Rules (`R12`) are those of `lifecycle.md`.
 
 mod answers;
 mod architecture;
@@ -13,6 +10,7 @@ mod entries;
 mod errors;
 mod examples;
 mod extract;
+mod hygiene;
 mod log;
 mod order;
 mod polling;
