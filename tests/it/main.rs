@@ -3,6 +3,14 @@
 //! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
 //! them. Rules (`R12`) are those of `lifecycle.md`.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unused_async,
+    clippy::unnecessary_wraps,
+    reason = "the shape of a handler is what is tested"
+)]
+
 mod answers;
 mod architecture;
 mod build;

@@ -286,7 +286,7 @@ impl futures_core::Stream for Chunks {
         use std::task::Poll;
 
         self.sent += 1;
-        if self.sent % 2 == 0 {
+        if self.sent.is_multiple_of(2) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
