@@ -1,6 +1,6 @@
 //! The attribute macros of Duotone.
 //!
-//! Users meet them, documented, as re-exports of `duotone`. Each is one call of [`pipeline::run`].
+//! Users meet them, documented, as re-exports of `duotone`. Each is one call of `pipeline::run`.
 
 mod args;
 mod attribute;
@@ -19,7 +19,7 @@ macro_rules! attributes {
         #[doc = concat!("`duotone::", stringify!($name), "`, where it is documented.")]
         #[proc_macro_attribute]
         pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
-            pipeline::run($attribute, args.into(), item.into()).into()
+            pipeline::run($attribute, args.into(), &item.into()).into()
         }
     )*};
 }

@@ -26,5 +26,6 @@ mod order;
 mod polling;
 mod pool;
 mod routing;
+mod server;
 mod teardown;
 mod wire;

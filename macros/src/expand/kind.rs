@@ -117,8 +117,8 @@ fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
 }
 
 fn option(private: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(#private::Option::Some(#value)),
-        None => quote!(#private::Option::None),
-    }
+    value.map_or_else(
+        || quote!(#private::Option::None),
+        |value| quote!(#private::Option::Some(#value)),
+    )
 }

@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use http::header::{ACCEPT, HeaderValue};
 use serde::Serialize;
 
-use crate::extract::accept::quality;
+use crate::extract::accept::liking;
 use crate::{Error, HttpError, Request, Response};
 
 /// The page of an error. `cause` is what became a 500: it is shown in debug mode only.
@@ -24,8 +24,8 @@ pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> R
 /// at all get what a person can read.
 fn prefers_json(req: &Request) -> bool {
     let accept = || req.headers().get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
-    let json = quality(accept(), "application/json");
-    json.max(quality(accept(), "application/problem+json")) > quality(accept(), "text/html")
+    let json = liking(accept(), "application/json");
+    json.max(liking(accept(), "application/problem+json")) > liking(accept(), "text/html")
 }
 
 /// RFC 9457, and the debug details beside it.
@@ -127,6 +127,7 @@ mod tests {
             (Some("application/problem+json, text/html;q=0.9"), true),
             (Some("text/html;q=0.5, application/json;q=0.4"), false),
             (Some("application/json, text/html"), false),
+            (Some("application/json, text/plain, */*"), true),
             (Some("image/png"), false),
             (Some("application/*"), true),
         ] {

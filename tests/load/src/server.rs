@@ -63,7 +63,7 @@ fn serve(
     runtime.block_on(async {
         tokio::spawn(watch(ticks, longest_lag));
         let server = duotone::Server::new(app).bind("127.0.0.1:0").listen().await?;
-        for addr in server.addresses().iter().filter_map(|addr| addr.tcp()) {
+        for addr in server.addresses().iter().filter_map(duotone::BoundAddress::tcp) {
             // Nobody waits for it once `start` has returned.
             let _ = listening.send(addr);
         }

@@ -4,6 +4,8 @@
 mod config;
 mod sleeper;
 mod state;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::num::NonZeroUsize;
@@ -36,12 +38,11 @@ impl Pool {
         let admission = self.0.lock().admit();
         match admission {
             Admission::Refused => None,
-            Admission::Reserved => Some(Permit(self)),
             Admission::ReservedFor(Help::Start(number)) if self.0.start(number).is_err() => {
                 self.0.lock().reject();
                 None
             }
-            Admission::ReservedFor(_) => Some(Permit(self)),
+            Admission::Reserved | Admission::ReservedFor(_) => Some(Permit(self)),
         }
     }
 
@@ -67,6 +68,10 @@ impl Pool {
         Ok(())
     }
 
+    pub(crate) fn max_threads(&self) -> usize {
+        self.0.lock().max_threads()
+    }
+
     pub(crate) fn stats(&self) -> PoolStats {
         self.0.lock().stats()
     }
@@ -88,8 +93,11 @@ impl Pool {
     }
 
     fn close(&self) {
-        let idle = self.0.lock().close();
-        idle.iter().for_each(|sleeper| sleeper.wake());
+        let (idle, help) = self.0.lock().close();
+        for sleeper in idle {
+            sleeper.wake();
+        }
+        self.0.follow(help);
     }
 }
 
