@@ -127,7 +127,7 @@ fn bodies_and_queries_are_sent_as_their_type_says() {
 
 /// A body that comes in pieces.
 fn chunks(chunks: [&'static str; 2]) -> Body {
-    struct Chunks(std::vec::IntoIter<&'static str>);
+    struct Chunks(std::array::IntoIter<&'static str, 2>);
 
     impl futures_core::Stream for Chunks {
         type Item = Result<&'static str>;
@@ -140,7 +140,7 @@ fn chunks(chunks: [&'static str; 2]) -> Body {
         }
     }
 
-    Body::stream(Chunks(chunks.to_vec().into_iter()))
+    Body::stream(Chunks(chunks.into_iter()))
 }
 
 #[test]

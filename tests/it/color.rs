@@ -52,6 +52,7 @@ fn boxed(req: &Request) -> BoxFuture<'_, String> {
 }
 
 #[get("/impl")]
+#[expect(clippy::manual_async_fn, reason = "this spelling is what is tested")]
 fn opaque() -> impl Future<Output = String> {
     async {
         pause().await;
@@ -69,18 +70,17 @@ fn pinned() -> Pin<Box<dyn Future<Output = Result<String>> + Send>> {
 fn a_sync_view_runs_off_the_loop_and_an_async_one_where_its_caller_polls() {
     each_entry(&app(&handlers![plain, cooperative, boxed, opaque, pinned]), |entry| {
         let here = place();
-        let (sync, r#async) = match entry {
-            Entry::Handle(_) => ("worker", "loop"),
+        let (plain, cooperative) = match entry {
+            Entry::Handle(_) | Entry::Socket(WorkerClass::Async, _) => ("worker", "loop"),
             Entry::HandleSync(_) => (&*here, &*here),
-            Entry::Socket(WorkerClass::Async, _) => ("worker", "loop"),
             Entry::Socket(..) => ("worker", "worker"),
         };
         for (target, answer) in [
-            ("/sync", sync.to_owned()),
-            ("/async", r#async.to_owned()),
-            ("/boxed", format!("{} /boxed", r#async)),
-            ("/impl", r#async.to_owned()),
-            ("/pinned", r#async.to_owned()),
+            ("/sync", plain.to_owned()),
+            ("/async", cooperative.to_owned()),
+            ("/boxed", format!("{cooperative} /boxed")),
+            ("/impl", cooperative.to_owned()),
+            ("/pinned", cooperative.to_owned()),
         ] {
             assert_eq!(entry.get(target), (200, answer), "{target}, {}", entry.name());
         }

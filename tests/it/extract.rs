@@ -34,6 +34,7 @@ struct Order<'a> {
 
 // The arguments stand in every order, borrowed and owned, path parameters among extractors.
 #[post("/orders/{shop}/{number}")]
+#[expect(clippy::too_many_arguments, reason = "one of each kind")]
 async fn everything(
     order: Json<Order<'_>>,
     number: i64,

@@ -1,4 +1,7 @@
 //! The behaviour of Duotone, through its public API: one binary, one module per topic.
+//!
+//! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
+//! them. Rules (`R12`) are those of `lifecycle.md`.
 
 mod answers;
 mod architecture;
@@ -10,8 +13,11 @@ mod entries;
 mod errors;
 mod examples;
 mod extract;
+mod flow;
+mod foreign;
 mod hygiene;
 mod log;
+mod logged;
 mod order;
 mod polling;
 mod pool;

@@ -25,21 +25,22 @@ pub(crate) fn begin(addr: SocketAddr, req: http::Request<Bytes>) -> io::Result<(
 
 /// Sends a request and gives the connection, to read from or to drop.
 pub(crate) fn send(addr: SocketAddr, req: http::Request<Bytes>) -> io::Result<TcpStream> {
-    let mut text = format!("{} {} HTTP/1.1\r\nconnection: close\r\n", req.method(), req.uri());
+    let mut head = Vec::new();
+    write!(head, "{} {} HTTP/1.1\r\nconnection: close\r\n", req.method(), req.uri())?;
     if !req.headers().contains_key("host") {
-        text.push_str("host: localhost\r\n");
-    }
-    for (name, value) in req.headers() {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        text.push_str(&format!("{name}: {value}\r\n"));
+        head.extend(b"host: localhost\r\n");
     }
     if !req.body().is_empty() && !req.headers().contains_key("content-length") {
-        text.push_str(&format!("content-length: {}\r\n", req.body().len()));
+        write!(head, "content-length: {}\r\n", req.body().len())?;
     }
+    for (name, value) in req.headers() {
+        // Bytes, since a header need not be text.
+        head.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    head.extend(b"\r\n");
     let mut connection = TcpStream::connect(addr)?;
     connection.set_read_timeout(Some(PATIENCE))?;
-    connection.write_all(text.as_bytes())?;
-    connection.write_all(b"\r\n")?;
+    connection.write_all(&head)?;
     connection.write_all(req.body())?;
     Ok(connection)
 }

@@ -1,0 +1,155 @@
+//! What is written to the log when something fails (R10, R11, R15).
+
+use std::fmt::{Debug, Write};
+use std::sync::{Mutex, Once, PoisonError};
+
+use duotone::prelude::*;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use crate::entries::each_entry;
+use crate::polling::pause;
+
+/// The errors that were logged by this process, whichever test made them.
+static LOGGED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Keeps errors as text; spans are not wanted.
+struct Errors;
+
+impl Subscriber for Errors {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() == Level::ERROR
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = Text(String::new());
+        event.record(&mut text);
+        LOGGED.lock().unwrap_or_else(PoisonError::into_inner).push(text.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// The fields of an event.
+struct Text(String);
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let written = write!(self.0, "{}={value:?} ", field.name());
+        written.expect("text can be written");
+    }
+}
+
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| tracing::subscriber::set_global_default(Errors).expect("no other one"));
+}
+
+/// Takes out what was logged about a path that no other test uses.
+fn logged_about(path: &str) -> Vec<String> {
+    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
+    let (about, others) = logged.drain(..).partition(|text| text.contains(path));
+    *logged = others;
+    about
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the disk is full")]
+struct DiskFull(#[source] std::fmt::Error);
+
+#[get("/logged/fails")]
+async fn fails() -> Result<()> {
+    pause().await;
+    Err(DiskFull(std::fmt::Error).into())
+}
+
+#[get("/logged/panics")]
+fn panics() {
+    panic!("on purpose");
+}
+
+#[get("/logged/handled")]
+fn handled() -> Result<()> {
+    Err(std::fmt::Error.into())
+}
+
+#[get("/logged/forbidden")]
+fn forbidden() -> Result<()> {
+    abort!(403)
+}
+
+#[error_handler]
+fn by_type(_error: &std::fmt::Error) -> &'static str {
+    "handled"
+}
+
+#[error_handler(500)]
+async fn by_500(_error: &HttpError) -> &'static str {
+    "sorry"
+}
+
+// R15
+#[test]
+fn an_unhandled_error_is_logged_once_with_method_and_path() {
+    listen();
+    let unhandled = handlers![fails, panics, handled, forbidden, by_type];
+    for handlers in [unhandled.to_vec(), [&unhandled[..], &handlers![by_500]].concat()] {
+        let app = App::new().handlers(handlers).build().expect("a sound app");
+        each_entry(&app, |entry| {
+            for (target, parts) in [
+                ("/logged/fails", &["GET", "the disk is full: ", "an error occurred"][..]),
+                ("/logged/panics", &["GET", "panicked: on purpose"]),
+                ("/logged/handled", &[]),
+                ("/logged/forbidden", &[]),
+                ("/logged/missing", &[]),
+            ] {
+                entry.get(target);
+                let logged = logged_about(target);
+                assert_eq!(logged.len(), usize::from(!parts.is_empty()), "{target}: {logged:?}");
+                for part in parts {
+                    assert!(logged[0].contains(part), "{part:?} in {logged:?}, {}", entry.name());
+                }
+            }
+        });
+    }
+}
+
+#[get("/logged/torn-down")]
+fn torn_down() {}
+
+#[teardown_request]
+async fn breaks_in_teardown() -> Result<()> {
+    pause().await;
+    Err(DiskFull(std::fmt::Error).into())
+}
+
+#[teardown_request]
+fn panics_in_teardown() {
+    panic!("on purpose");
+}
+
+// R10
+#[test]
+fn a_failed_teardown_is_logged_with_its_name() {
+    listen();
+    let handlers = handlers![torn_down, breaks_in_teardown, panics_in_teardown];
+    let app = App::new().handlers(handlers).build().expect("a sound app");
+    each_entry(&app, |entry| {
+        assert_eq!(entry.get("/logged/torn-down").0, 204, "{}", entry.name());
+        let logged = logged_about("/logged/torn-down");
+        assert_eq!(logged.len(), 2, "{logged:?}, {}", entry.name());
+        assert!(logged[0].contains("panics_in_teardown"), "{logged:?}");
+        assert!(logged[1].contains("breaks_in_teardown"), "{logged:?}");
+    });
+}
