@@ -19,7 +19,7 @@ macro_rules! attributes {
         #[doc = concat!("`duotone::", stringify!($name), "`, where it is documented.")]
         #[proc_macro_attribute]
         pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
-            pipeline::run($attribute, args.into(), item.into()).into()
+            pipeline::run($attribute, args.into(), &item.into()).into()
         }
     )*};
 }

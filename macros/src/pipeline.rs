@@ -10,7 +10,7 @@ use crate::model::{Handler, Names};
 use crate::{check, expand};
 
 /// Expands an attribute of ours. Whatever is wrong, the item is put back.
-pub(crate) fn run(attribute: Attribute, args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let written = Written::parse(attribute, args, &mut errors);
     let function = HandlerFn::parse(attribute, item.clone());
@@ -19,7 +19,7 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: TokenStream) ->
     };
     let mut attributes = vec![written];
     for (attribute, attr) in function.take_siblings() {
-        attributes.push(Written::parse_sibling(attribute, attr, &mut errors));
+        attributes.extend(Written::parse_sibling(attribute, attr, &mut errors));
     }
     let names = Names::new(&mut attributes, &function, &mut errors);
     let handler = Handler::new(attributes, &function, &mut errors);
@@ -28,3 +28,6 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: TokenStream) ->
         Err(errors) => expand::broken(&function, &names, errors),
     }
 }
+
+#[cfg(test)]
+mod tests;

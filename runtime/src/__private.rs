@@ -7,13 +7,14 @@ pub use std::boxed::Box;
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
+pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
 pub use crate::handler::*;
 
 use crate::{
-    App, ByStatus, Caught, Error, FromApp, FromParam, FromRequest, HttpError, IntoResponse,
-    Request, Response, Result,
+    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,
+    Response, Result,
 };
 
 /// `abort!(status)`

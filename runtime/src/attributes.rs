@@ -1,6 +1,294 @@
 //! The attribute macros, re-exported with their documentation, so that its examples run.
+//!
+//! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
-pub use duotone_macros::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
-};
+/// Declares a view: a function that answers a route.
+///
+/// ```text
+/// #[route("/path", methods = [GET, POST],
+///         name = "..", defaults(arg = 1), body_limit = "10MB", type = Name, crate = path)]
+/// ```
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[route("/users/{id}", methods = [GET, DELETE])]
+/// fn user(req: &Request, id: u64) -> String {
+///     format!("{} user {id}", req.method())
+/// }
+///
+/// #[get("/")]
+/// async fn index() -> &'static str {
+///     "Hello, World!"
+/// }
+///
+/// let app = App::new().handlers(handlers![user, index]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// For one method there are [`get`](macro@crate::get), [`post`](macro@crate::post),
+/// [`put`](macro@crate::put), [`patch`](macro@crate::patch), [`delete`](macro@crate::delete),
+/// [`head`](macro@crate::head) and [`options`](macro@crate::options): the same without `methods`.
+///
+/// # Path
+///
+/// Literal text, one segment per `/`, with parameters in braces:
+///
+/// | path | matches |
+/// |---|---|
+/// | `/users/{id}` | one segment there, whatever it is, if it parses as the argument's type (R28) |
+/// | `/v{major}` | text around one parameter in a segment |
+/// | `/files/{*rest}` | one or more segments, at the end (R26) |
+/// | `/users/` | also redirects from `/users` (R24) |
+///
+/// A path is not percent-encoded: write `/café`. `GET` implies `HEAD`, and `OPTIONS` is automatic
+/// (R22).
+///
+/// # Arguments of the function
+///
+/// An argument whose name is in the path is a path parameter ([`FromParam`](crate::FromParam));
+/// any other is an extractor ([`FromRequest`](crate::FromRequest)). The order does not matter
+/// (R32). Both may borrow from the request, in either color, and an extractor may be taken apart:
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[get("/greet/{name}")]
+/// fn greet(State(greeting): State<String>, name: &str) -> String {
+///     format!("{greeting}, {name}!")
+/// }
+///
+/// // A view is still an ordinary function.
+/// let greeting = State("Hello".to_owned().into());
+/// assert_eq!(greet(greeting, "Ada"), "Hello, Ada!");
+/// ```
+///
+/// It returns what [`IntoResponse`](crate::IntoResponse) says (R35). It is async when it is an
+/// `async fn`, or when its return type is spelled `impl Future<..>`, `BoxFuture<..>` or
+/// `Pin<Box<dyn Future<..>>>` (R41); the future has to be `Send`.
+///
+/// # Arguments of the attribute
+///
+/// | argument | meaning | unless given |
+/// |---|---|---|
+/// | `"/path"` | the path; it comes first | required |
+/// | `methods = [GET, POST]` | upper-case methods, only of `#[route]` | required |
+/// | `name = "users"` | the endpoint's name | the function's |
+/// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
+/// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
+/// | `type = Users` | the name of the handler's type, for [`handlers!`](crate::handlers) | the function's |
+/// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
+///
+/// # Several routes
+///
+/// A function may have several route attributes: they are routes of one endpoint (R31). Each path,
+/// with its `defaults(..)`, supplies every path argument; a default is a literal and takes the way
+/// of text in a path. `name`, `type` and `crate` are given in one of the attributes.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[get("/posts", defaults(page = 1))]
+/// #[get("/posts/page/{page}", name = "posts")]
+/// fn posts(page: u64) -> String {
+///     format!("page {page}")
+/// }
+///
+/// assert_eq!(posts(2), "page 2");
+/// ```
+///
+/// # What it expands to
+///
+/// The function exactly as written, and beside it an empty struct of the same name, as visible as
+/// the function, with a hidden constant: names, file and line, path, types of the parameters, what
+/// the arguments need, and a function pointer that extracts the arguments, calls the function and
+/// converts the answer. Nothing runs at start-up, and there is no global registry: a function that
+/// no [`handlers!`](crate::handlers) lists gets rustc's warning for unused functions.
+///
+/// # Limits
+///
+/// A view is a free function: not a method, not generic (lifetimes are fine), not `unsafe` or
+/// `extern`. Its name may not be a type's in the same module, unless `type = ..` is given. Other
+/// attributes of this crate are recognized by their last name, so an attribute of another crate
+/// that is called `get` has to stand on another function.
+pub use duotone_macros::route;
+
+/// Declares a view for `GET`, and so for `HEAD` (R22). See [`route`](macro@crate::route).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[get("/")]
+/// fn index() -> &'static str {
+///     "Hello, World!"
+/// }
+///
+/// assert_eq!(index(), "Hello, World!");
+/// ```
+pub use duotone_macros::get;
+
+/// Declares a view for `POST`. See [`route`](macro@crate::route).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[post("/users", body_limit = "64KiB")]
+/// fn create(_req: &Request) -> StatusCode {
+///     StatusCode::CREATED
+/// }
+/// ```
+pub use duotone_macros::post;
+
+/// Declares a view for `PUT`. See [`route`](macro@crate::route).
+pub use duotone_macros::put;
+
+/// Declares a view for `PATCH`. See [`route`](macro@crate::route).
+pub use duotone_macros::patch;
+
+/// Declares a view for `DELETE`. See [`route`](macro@crate::route).
+pub use duotone_macros::delete;
+
+/// Declares a view for `HEAD`, where it is not that of `GET` without its body. See
+/// [`route`](macro@crate::route).
+pub use duotone_macros::head;
+
+/// Declares a view for `OPTIONS`, in the place of the automatic answer (R22). See
+/// [`route`](macro@crate::route).
+pub use duotone_macros::options;
+
+/// Declares a function that runs before the views of its scope (R1).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[before_request]
+/// fn maintenance(down: State<bool>) -> Option<StatusCode> {
+///     down.then_some(StatusCode::SERVICE_UNAVAILABLE)
+/// }
+///
+/// let app = App::new().state(false).handlers(handlers![maintenance]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// Every argument is an extractor. It returns `()`, `Option<R>`, `ControlFlow<R>` or a `Result` of
+/// these, where `R` is what a view may return: with an answer, no further hook of this kind and no
+/// view runs (R3). See [`IntoBefore`](crate::IntoBefore).
+///
+/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
+/// which says too what it expands to and what its limits are.
+pub use duotone_macros::before_request;
+
+/// Declares a function that runs after the views of its scope, errors included (R5).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[after_request]
+/// fn no_sniff(mut res: Response) -> Response {
+///     res.set_header("x-content-type-options", "nosniff");
+///     res
+/// }
+///
+/// #[after_request]
+/// async fn log(req: &Request, res: &mut Response) {
+///     res.set_header("x-path", req.path());
+/// }
+///
+/// let app = App::new().handlers(handlers![no_sniff, log]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// The argument of type `Response` or `&mut Response` is the response; there may be none. Every
+/// other argument is an extractor. It returns `()`, the `Response` to go on with, or a `Result` of
+/// these: see [`IntoAfter`](crate::IntoAfter). In one scope, what was registered last runs first
+/// (R1); an error makes the response a 500, and the others still run (R6).
+///
+/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
+/// which says too what it expands to and what its limits are.
+pub use duotone_macros::after_request;
+
+/// Declares a function that runs once per request, at its very end, whatever happened (R8).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[teardown_request]
+/// async fn release(err: Option<&Error>, req: &Request) {
+///     if let Some(err) = err {
+///         eprintln!("{} failed: {err}", req.path());
+///     }
+/// }
+///
+/// let app = App::new().handlers(handlers![release]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// The argument of type `Option<&Error>` is the unhandled error (R9); there may be none. Every
+/// other argument is an extractor. It returns `()` or a `Result<(), E>`, and what fails is logged,
+/// never shown (R10). An async one is not cancelled with its request (R12).
+///
+/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
+/// which says too what it expands to and what its limits are.
+pub use duotone_macros::teardown_request;
+
+/// Declares a function that answers for errors: of a status, of a type, or all of them (R14).
+///
+/// ```
+/// use std::num::ParseIntError;
+///
+/// use duotone::prelude::*;
+///
+/// #[error_handler(404)]
+/// fn not_found(err: &HttpError, req: &Request) -> String {
+///     format!("{err}: {}", req.path())
+/// }
+///
+/// #[error_handler]
+/// async fn not_a_number(err: &ParseIntError) -> String {
+///     err.to_string()
+/// }
+///
+/// #[error_handler]
+/// fn anything_else(err: &Error) -> &'static str {
+///     "sorry"
+/// }
+///
+/// let app = App::new().handlers(handlers![not_found, not_a_number, anything_else]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// With a status (400 to 599), it sees any error of that status, as an `&HttpError` or as the
+/// `&Error` itself, or does without that argument. Without one, the first argument that is a
+/// reference, and neither `&Request` nor `&str`, says by its type which errors are meant; `&Error`
+/// means all. Every other argument is an extractor. It returns what a view may return; a 200 is
+/// sent with the error's status (R19).
+///
+/// Its arguments are the status, `type = Name` and `crate = path`, as those of
+/// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
+pub use duotone_macros::error_handler;
+
+/// Declares a function that runs before the first request is accepted.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[before_serving]
+/// async fn warm_up(cache: State<Vec<u64>>) -> Result<()> {
+///     println!("{} entries", cache.len());
+///     Ok(())
+/// }
+///
+/// let app = App::new().state(vec![1_u64]).handlers(handlers![warm_up]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// There is no request: its arguments are `State<T>` and `App` ([`FromApp`](crate::FromApp)). It
+/// returns `()` or a `Result<(), E>`.
+///
+/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
+/// which says too what it expands to and what its limits are.
+pub use duotone_macros::before_serving;
+
+/// Declares a function that runs when the server has stopped. See
+/// [`before_serving`](macro@crate::before_serving).
+pub use duotone_macros::after_serving;

@@ -118,7 +118,41 @@ pub use crate::server::{BoundAddress, Listening, Server};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///
-/// An entry is a path, and may have a `#[cfg]`.
+/// An entry is the path of a function with an attribute of this crate (or of the type that
+/// `type = ..` named) and may have a `#[cfg]`. The list is an array of [`Handler`]s, so a module
+/// can make one of its own and a function can return it.
+///
+/// ```
+/// use duotone::{App, get, handlers};
+///
+/// mod users {
+///     #[duotone::get("/users")]
+///     pub(crate) fn list() -> &'static str {
+///         "all"
+///     }
+/// }
+///
+/// #[get("/")]
+/// async fn index() -> &'static str {
+///     "Hello, World!"
+/// }
+///
+/// #[cfg(debug_assertions)]
+/// #[get("/debug")]
+/// fn debug() -> &'static str {
+///     "details"
+/// }
+///
+/// let listed = handlers![
+///     index,
+///     users::list,
+///     #[cfg(debug_assertions)]
+///     debug,
+/// ];
+/// assert_eq!(listed[1].name(), "list");
+/// let app = App::new().handlers(listed).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
 #[macro_export]
 macro_rules! handlers {
     ($($(#[$attr:meta])* $handler:path),* $(,)?) => {

@@ -1,5 +1,143 @@
-//! The server that the tests talk to.
+//! The server of the tests that need a process: it takes the command line of every app, says on
+//! stderr which of its waiting handlers have begun, and lets them go on at a line on stdin.
+//!
+//! `PROBE` in its environment chooses what goes wrong.
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use duotone::prelude::*;
 
 fn main() -> duotone::Result<()> {
-    duotone::App::new().run()
+    std::thread::spawn(|| {
+        let mut line = String::new();
+        // At the end of stdin the test is over, and nobody should wait for it.
+        let _ = std::io::stdin().read_line(&mut line);
+        GATE.open();
+    });
+    let handlers = handlers![
+        index,
+        index_async,
+        users,
+        panics,
+        wait,
+        wait_async,
+        torn_down,
+        warm_up,
+        warm_up_async,
+        flush,
+        flush_async,
+        flush_badly
+    ];
+    let mut app = App::new().handlers(handlers);
+    if fault("build") {
+        app = app.handlers(handlers![index]);
+    }
+    if fault("code") {
+        return Server::new(app.build()?).bind("unix:from-code.sock").workers(3).run_cli();
+    }
+    app.run()
+}
+
+fn fault(name: &str) -> bool {
+    std::env::var("PROBE").is_ok_and(|fault| fault == name)
+}
+
+#[get("/")]
+fn index() -> &'static str {
+    "hello"
+}
+
+#[get("/async")]
+async fn index_async() -> &'static str {
+    "hello"
+}
+
+#[route("/users/{id}", methods = [GET, POST], name = "people")]
+async fn users(id: u64) -> String {
+    id.to_string()
+}
+
+#[get("/panic")]
+fn panics() {
+    panic!("as the test wants it");
+}
+
+#[get("/wait")]
+fn wait() -> &'static str {
+    eprintln!("begun");
+    GATE.pass();
+    "waited"
+}
+
+#[get("/wait-async")]
+async fn wait_async() -> &'static str {
+    eprintln!("begun");
+    while !GATE.is_open() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    "waited"
+}
+
+#[teardown_request]
+fn torn_down(req: &Request) {
+    if req.path().starts_with("/wait") {
+        eprintln!("torn down");
+    }
+}
+
+#[before_serving]
+fn warm_up() -> duotone::Result<()> {
+    if fault("before_serving") {
+        return Err(HttpError::new(StatusCode::IM_A_TEAPOT).message("no water").into());
+    }
+    eprintln!("warmed up");
+    Ok(())
+}
+
+#[before_serving]
+async fn warm_up_async() {
+    assert!(!fault("before_serving_panic"), "no water");
+    eprintln!("warmed up, async");
+}
+
+#[after_serving]
+fn flush() {
+    eprintln!("flushed");
+}
+
+#[after_serving]
+fn flush_badly() {
+    if fault("after_serving") {
+        panic!("nothing to flush");
+    }
+}
+
+#[after_serving]
+async fn flush_async() {
+    eprintln!("flushed, async");
+}
+
+static GATE: Gate = Gate { open: Mutex::new(false), changed: Condvar::new() };
+
+/// Where handlers wait for the test.
+struct Gate {
+    open: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn open(&self) {
+        *self.open.lock().expect("no panic under this lock") = true;
+        self.changed.notify_all();
+    }
+
+    fn is_open(&self) -> bool {
+        *self.open.lock().expect("no panic under this lock")
+    }
+
+    fn pass(&self) {
+        let open = self.open.lock().expect("no panic under this lock");
+        drop(self.changed.wait_while(open, |open| !*open).expect("no panic under this lock"));
+    }
 }

@@ -74,8 +74,20 @@ fn redirect() -> Redirect {
 }
 
 const VIEWS: &[Handler] = &handlers![
-    plain, owned, html, json, status_and_text, headers_and_json, all_three, nothing, status, some,
-    response, ok, binary, redirect
+    plain,
+    owned,
+    html,
+    json,
+    status_and_text,
+    headers_and_json,
+    all_three,
+    nothing,
+    status,
+    some,
+    response,
+    ok,
+    binary,
+    redirect
 ];
 
 // R35

@@ -1,1 +1,325 @@
-//! stub
+//! The invariants of `ARCHITECTURE.md`, read off the source files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A source file, as code: without comments, texts and its tests.
+struct Source {
+    /// From the workspace's root, with `/`.
+    path: String,
+    text: String,
+    code: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace's root")
+}
+
+/// The Rust files below a folder; those that are tests only are left out.
+fn sources(folder: &str) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    assert!(!found.is_empty(), "nothing in {folder}");
+    found.sort();
+    found.into_iter().map(read).filter(|source| !is_test(&source.path)).collect()
+}
+
+fn is_test(path: &str) -> bool {
+    path.contains("/src/") && (path.contains("/tests/") || path.ends_with("/tests.rs"))
+}
+
+fn read(path: PathBuf) -> Source {
+    let text = fs::read_to_string(&path).expect("a source file");
+    let path = path.strip_prefix(root()).expect("a file of the workspace");
+    let path = path.to_str().expect("a plain path").replace('\\', "/");
+    // Tests come last in a file.
+    let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let shipped = shipped.split("#[cfg(test)]\npub(crate) mod tests {").next().unwrap_or_default();
+    let code = code(shipped);
+    Source { path, text, code }
+}
+
+/// What is left of a source text without comments and the insides of texts and characters.
+fn code(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if let Some(raw) = rest.strip_prefix("r#\"") {
+            "r#\"".len() + raw.find("\"#").map_or(raw.len(), |end| end + 2)
+        } else if char == '"' {
+            end_of_text(rest, '"')
+        } else if char == '\'' && is_char(rest) {
+            end_of_text(rest, '\'')
+        } else {
+            code.push(char);
+            char.len_utf8()
+        };
+        rest = &rest[skipped..];
+    }
+    code
+}
+
+/// Whether a quote begins a character rather than a lifetime.
+fn is_char(rest: &str) -> bool {
+    rest.starts_with("'\\") || rest.chars().nth(2) == Some('\'')
+}
+
+fn end_of_text(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, char) in rest.char_indices().skip(1) {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if char == quote => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// The identifiers and keywords of a piece of code.
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|char: char| !char.is_alphanumeric() && char != '_').filter(|word| !word.is_empty())
+}
+
+/// The modules of the crate that a file names: `crate::router::..`, `use crate::{router, ..}`.
+fn modules_named(code: &str) -> BTreeSet<&str> {
+    let mut named = BTreeSet::new();
+    for after in code.split("crate::").skip(1) {
+        let list = match after.strip_prefix('{') {
+            Some(group) => group.split('}').next().unwrap_or_default(),
+            None => after.split([';', '}', ')', ',']).next().unwrap_or_default(),
+        };
+        let firsts = list.split(',').map(|path| path.trim().split("::").next().unwrap_or_default());
+        named.extend(firsts.filter_map(|first| words(first).next()));
+    }
+    named.retain(|name| name.starts_with(|char: char| char.is_ascii_lowercase()));
+    named
+}
+
+#[test]
+fn code_is_read_without_comments_and_texts() {
+    let code = code("a 'b 'c' '\\'' \"d \\\" e\" // f\ng r#\"h \" i\"# j");
+    assert_eq!(words(&code).collect::<Vec<_>>(), ["a", "b", "g", "j"]);
+    let code = "use crate::{a, b::c, D}; use crate::e::F; crate::G";
+    assert_eq!(modules_named(code), BTreeSet::from(["a", "b", "e"]));
+}
+
+/// Words that a part of the crates does without, and why.
+const ABSENCES: &[(&str, &[&str], &[&str], &str)] = &[
+    (
+        "runtime/src/lifecycle",
+        &[],
+        &[
+            "async", "await", "thread", "spawn", "park", "sleep", "Mutex", "Condvar", "mpsc",
+            "Waker", "tokio", "hyper",
+        ],
+        "the lifecycle never awaits, never blocks, and never names a thread",
+    ),
+    (
+        "runtime/src/drive",
+        &[],
+        &[
+            "Hook",
+            "Scope",
+            "ErrorTable",
+            "Meta",
+            "before",
+            "after",
+            "Before",
+            "After",
+            "Handler",
+            "HeaderMap",
+            "router",
+        ],
+        "drivers do not know what a hook is, or which step follows which",
+    ),
+    (
+        "runtime/src",
+        &["runtime/src/server/", "runtime/src/cli/"],
+        &[
+            "TcpStream",
+            "TcpListener",
+            "TcpSocket",
+            "UdpSocket",
+            "UnixStream",
+            "UnixListener",
+            "hyper",
+            "hyper_util",
+            "lexopt",
+            "tracing_subscriber",
+            "signal",
+        ],
+        "nothing but the server knows a socket",
+    ),
+    (
+        "runtime/src",
+        &["runtime/src/server/", "runtime/src/cli/", "runtime/src/bridge/tokio_bridge.rs"],
+        &["tokio"],
+        "without its feature nothing names tokio",
+    ),
+    (
+        "runtime/src",
+        &["runtime/src/prelude.rs", "runtime/src/lib.rs"],
+        &["prelude"],
+        "no prelude inside",
+    ),
+    ("macros/src", &[], &["prelude", "http", "tokio"], "the macros know the runtime as names only"),
+    ("macros/src", &["macros/src/lib.rs"], &["proc_macro"], "what can be tested is no proc macro"),
+];
+
+#[test]
+fn what_a_part_must_not_know_it_does_not_name() {
+    for (folder, except, absent, why) in ABSENCES {
+        for source in sources(folder) {
+            if except.iter().any(|except| source.path.starts_with(except)) {
+                continue;
+            }
+            let found = words(&source.code).find(|word| absent.contains(word));
+            assert_eq!(found, None, "{} names it, but {why}", source.path);
+        }
+    }
+}
+
+/// The other modules that each module of the runtime may name. The types that the crate exports at
+/// its root are everybody's.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("color", &[]),
+    ("handler", &["color"]),
+    ("router", &["app", "handler", "request"]),
+    ("lifecycle", &["app", "color", "context", "error", "handler", "request", "router"]),
+    ("drive", &["bridge", "color", "context", "error", "lifecycle"]),
+    ("bridge", &["context"]),
+    ("context", &[]),
+    ("app", &["bridge", "handler", "router"]),
+    ("request", &["extract"]),
+    ("response", &["extract"]),
+    ("error", &["extract"]),
+    ("extract", &["handler", "request"]),
+    ("testing", &["response"]),
+    ("body", &["request"]),
+    ("cli", &["app", "handler", "server"]),
+    ("server", &["app", "cli", "color", "handler"]),
+];
+
+#[test]
+fn modules_of_the_runtime_name_only_those_they_may() {
+    let mut found = Vec::new();
+    for (module, may_name) in MAY_NAME {
+        let folder = format!("runtime/src/{module}");
+        let of_module = if root().join(&folder).is_dir() {
+            sources(&folder)
+        } else {
+            vec![read(root().join(format!("{folder}.rs")))]
+        };
+        for source in of_module {
+            for named in modules_named(&source.code) {
+                let allowed = named == *module || may_name.contains(&named);
+                let exported = ["abort", "async_to_sync", "handlers", "header"].contains(&named);
+                if !allowed && !exported {
+                    found.push(format!("{} names `crate::{named}`", source.path));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_module_of_the_runtime_is_in_the_table() {
+    let lib = read(root().join("runtime/src/lib.rs"));
+    let declared = lib.code.lines().filter_map(|line| {
+        let name = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub mod "))?;
+        name.strip_suffix(';')
+    });
+    // Those that gather what the others define.
+    let gathers = ["__private", "attributes", "prelude"];
+    for module in declared.filter(|module| !gathers.contains(module)) {
+        let listed = MAY_NAME.iter().any(|(listed, _)| *listed == module);
+        assert!(listed, "`{module}` is missing in `MAY_NAME`");
+    }
+}
+
+#[test]
+fn there_is_no_unsafe_outside_of_green() {
+    for source in
+        ["runtime/src", "macros/src", "tests/it", "examples"].into_iter().flat_map(sources)
+    {
+        if source.path.starts_with("runtime/src/green/") {
+            continue;
+        }
+        for form in ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern"] {
+            assert!(!source.code.contains(form), "{} has `{form}`", source.path);
+        }
+        let allows = source.code.contains("allow(unsafe_code)");
+        assert!(!allows, "{} allows `unsafe_code`", source.path);
+    }
+}
+
+#[test]
+fn no_module_is_a_drawer() {
+    for source in ["runtime/src", "macros/src", "tests/it"].into_iter().flat_map(sources) {
+        for drawer in ["util", "utils", "helper", "helpers", "misc"] {
+            let is_drawer = source.path.split(['/', '.']).any(|part| part == drawer);
+            assert!(!is_drawer, "{}: name the thing", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_first_what_it_is_for() {
+    for source in ["runtime/src", "macros/src", "tests/it"].into_iter().flat_map(sources) {
+        assert!(source.text.starts_with("//! "), "{} has no `//!` first line", source.path);
+    }
+}
+
+// The runtime has no parser for path patterns: they arrive parsed.
+#[test]
+fn the_runtime_does_not_look_for_braces() {
+    for source in sources("runtime/src/router").into_iter().chain(sources("runtime/src/app")) {
+        let shipped = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+        for brace in ["'{'", "\"{\"", "b'{'"] {
+            assert!(!shipped.contains(brace), "{} looks for {brace}", source.path);
+        }
+    }
+}
+
+#[test]
+fn expansions_name_only_private() {
+    for source in sources("macros/src") {
+        for marker in ["#krate::", "#krate ::"] {
+            for after in source.code.split(marker).skip(1) {
+                let named = words(after).next();
+                assert_eq!(named, Some("__private"), "an expansion of {}", source.path);
+            }
+        }
+    }
+    let manifest = fs::read_to_string(root().join("macros/Cargo.toml")).expect("a manifest");
+    assert!(!manifest.lines().any(|line| line.starts_with("duotone")), "macros know names only");
+}
+
+#[test]
+fn only_expansions_name_private() {
+    let own = ["runtime/src/__private.rs", "runtime/src/lib.rs"];
+    let folders = ["runtime/src", "tests/it", "examples"];
+    for source in folders.into_iter().flat_map(sources) {
+        let exported_macro = source.code.contains("$crate::__private");
+        if !own.contains(&&*source.path) && !exported_macro {
+            let found = words(&source.code).any(|word| word == "__private");
+            assert!(!found, "{} names `__private`", source.path);
+        }
+    }
+}

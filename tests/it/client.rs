@@ -105,10 +105,7 @@ fn bodies_and_queries_are_sent_as_their_type_says() {
     let order = Order { item: "tea & milk".to_owned(), count: 2 };
     let client = client();
     for (request, answer) in [
-        (
-            client.post("/echo?a=1").query(&[("b", "2 3")]),
-            "POST a=1&b=2+3  ",
-        ),
+        (client.post("/echo?a=1").query(&[("b", "2 3")]), "POST a=1&b=2+3  "),
         (client.get("/echo").query(&order), "GET item=tea+%26+milk&count=2  "),
         (
             client.post("/echo").form(&order),
@@ -168,7 +165,10 @@ fn the_answer_is_the_same_from_sync_and_async_code_and_in_every_worker_class() {
     let order = Order { item: "tea".to_owned(), count: 1 };
     let request = |client: &TestClient| client.post("/echo").json(&order);
     assert_eq!(request(&client()).send().text(), expected);
-    assert_eq!(block_on(LOOP.spawn(request(&client()).into_future())).expect("sent").text(), expected);
+    assert_eq!(
+        block_on(LOOP.spawn(request(&client()).into_future())).expect("sent").text(),
+        expected
+    );
     for class in [WorkerClass::Async, WorkerClass::Threads] {
         let client = client().worker_class(class);
         assert_eq!(request(&client).send().text(), expected, "{class}");

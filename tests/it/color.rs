@@ -130,7 +130,9 @@ fn sync_to_async_leaves_the_loop_and_stays_on_a_thread_that_waits_anyway() {
     each_entry(&app(&handlers![over]), |entry| {
         let here = place();
         let answer = match entry {
-            Entry::Handle(_) | Entry::Socket(WorkerClass::Async, _) => "loop worker loop".to_owned(),
+            Entry::Handle(_) | Entry::Socket(WorkerClass::Async, _) => {
+                "loop worker loop".to_owned()
+            }
             Entry::HandleSync(_) => format!("{here} {here} {here}"),
             Entry::Socket(..) => "worker worker worker".to_owned(),
         };
@@ -178,7 +180,10 @@ struct Original(u32);
 fn error_below(crossing: &str) -> Result<String> {
     let fail = || Err::<String, _>(Original(7));
     Ok(match crossing {
-        "once" => async_to_sync(async move { pause().await; fail() })?,
+        "once" => async_to_sync(async move {
+            pause().await;
+            fail()
+        })?,
         _ => async_to_sync(sync_to_async(move || async_to_sync(async move { fail() })))?,
     })
 }

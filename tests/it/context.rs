@@ -103,7 +103,13 @@ fn down() -> String {
 async fn over() -> String {
     let below = sync_to_async(|| {
         let here = path();
-        format!("{here} {}", async_to_sync(async { pause().await; path() }))
+        format!(
+            "{here} {}",
+            async_to_sync(async {
+                pause().await;
+                path()
+            })
+        )
     });
     let below = below.await;
     format!("{} {below}", path())

@@ -102,19 +102,49 @@ async fn catch_all(error: &Error) -> String {
 fn the_first_handler_that_fits_answers_with_the_status_of_the_error() {
     const BY_TYPE: &[Handler] = &handlers![by_empty, by_panic, by_http, catch_all];
     for (name, handlers, target, status, answer) in [
-        ("its status", &handlers![by_403, by_http, catch_all][..], "/forbidden", 403, "403: 403 Forbidden: not you"),
+        (
+            "its status",
+            &handlers![by_403, by_http, catch_all][..],
+            "/forbidden",
+            403,
+            "403: 403 Forbidden: not you",
+        ),
         ("its type", BY_TYPE, "/forbidden", 403, "http: 403 Forbidden: not you"),
         ("the catch-all", &handlers![catch_all], "/forbidden", 403, "any: 403 Forbidden: not you"),
-        ("its type", &handlers![by_empty, by_500, catch_all], "/empty", 500, "type: shelf 7 is empty"),
+        (
+            "its type",
+            &handlers![by_empty, by_500, catch_all],
+            "/empty",
+            500,
+            "type: shelf 7 is empty",
+        ),
         ("the catch-all", &handlers![by_500, catch_all], "/empty", 500, "any: shelf 7 is empty"),
         ("500", &handlers![by_500], "/empty", 500, "500 of shelf 7 is empty"),
-        ("its status", &handlers![by_409, by_empty, catch_all], "/placed", 409, "409 of Some(Empty(8))"),
-        ("its type", &handlers![by_403, by_empty, by_http], "/placed", 409, "type: shelf 8 is empty"),
+        (
+            "its status",
+            &handlers![by_409, by_empty, catch_all],
+            "/placed",
+            409,
+            "409 of Some(Empty(8))",
+        ),
+        (
+            "its type",
+            &handlers![by_403, by_empty, by_http],
+            "/placed",
+            409,
+            "type: shelf 8 is empty",
+        ),
         ("a panic's type", BY_TYPE, "/panics", 500, "panic: secret plans"),
         ("500", &handlers![by_500], "/panics", 500, "500 of panicked: secret plans"),
         ("any http error", &handlers![by_http], "/missing", 404, "http: 404 Not Found"),
         ("any http error", &handlers![by_http], "/wrapped", 502, "http: 502 Bad Gateway"),
-        ("any http error, for a 500", &handlers![by_http], "/empty", 500, "http: 500 Internal Server Error"),
+        (
+            "any http error, for a 500",
+            &handlers![by_http],
+            "/empty",
+            500,
+            "http: 500 Internal Server Error",
+        ),
     ] {
         each_entry(&app(handlers), |entry| {
             let context = format!("{target} by {name}, {}", entry.name());
@@ -186,7 +216,8 @@ fn what_went_wrong_inside_is_shown_in_debug_mode_only() {
                     let mut req = request("GET", target);
                     req.headers_mut().insert("accept", accept.parse().expect("a value"));
                     let response = entry.send(req);
-                    let context = format!("{target} as {accept}, debug {debug}: {}", text(&response));
+                    let context =
+                        format!("{target} as {accept}, debug {debug}: {}", text(&response));
                     assert_eq!(response.status(), 500, "{context}");
                     assert_eq!(text(&response).contains(secret), debug, "{context}");
                 }
@@ -252,8 +283,18 @@ fn fails_at_last(_error: &HttpError, log: State<Log>) -> Result<&'static str> {
 #[test]
 fn an_error_in_an_error_handler_goes_to_the_500_path_once() {
     for (handlers, target, answer, calls) in [
-        (&handlers![fails_itself, last_words][..], "/empty", Some("500 of shelf 9 is empty"), &["by type", "500"][..]),
-        (&handlers![panics_itself, last_words], "/forbidden", Some("500 of panicked: in a handler"), &["by http", "500"]),
+        (
+            &handlers![fails_itself, last_words][..],
+            "/empty",
+            Some("500 of shelf 9 is empty"),
+            &["by type", "500"][..],
+        ),
+        (
+            &handlers![panics_itself, last_words],
+            "/forbidden",
+            Some("500 of panicked: in a handler"),
+            &["by http", "500"],
+        ),
         (&handlers![fails_itself], "/empty", None, &["by type"]),
         (&handlers![fails_itself, fails_at_last], "/empty", None, &["by type", "500"]),
         (&handlers![fails_at_last], "/empty", None, &["500"]),

@@ -18,5 +18,6 @@ mod order;
 mod polling;
 mod pool;
 mod routing;
+mod server;
 mod teardown;
 mod wire;

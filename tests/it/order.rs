@@ -222,7 +222,11 @@ fn a_before_hook_that_answers_hides_what_the_router_found() {
         {
             let response = entry.call(method, target);
             let context = format!("{method} {target}, {}", entry.name());
-            assert_eq!((response.status().as_u16(), &*text(&response)), (503, "later"), "{context}");
+            assert_eq!(
+                (response.status().as_u16(), &*text(&response)),
+                (503, "later"),
+                "{context}"
+            );
         }
         log.take();
     });
@@ -257,12 +261,7 @@ fn a_before_hook_that_answers_or_fails_skips_the_rest_up_to_the_after_hooks() {
     each_entry(&app, |entry| {
         for (target, headers, status, events) in [
             ("/", &[][..], 503, &["maintenance", "after 503", "teardown"][..]),
-            (
-                "/?stop=here",
-                &["x-staff"],
-                200,
-                &["maintenance", "breaks", "after 200", "teardown"],
-            ),
+            ("/?stop=here", &["x-staff"], 200, &["maintenance", "breaks", "after 200", "teardown"]),
             (
                 "/",
                 &["x-staff", "x-refuse"],
@@ -320,8 +319,16 @@ fn fails_late(log: State<Log>) -> Result<&'static str> {
 #[test]
 fn after_hooks_that_fail_lead_to_the_500_path_once_and_the_others_still_run() {
     for (target, handlers, events) in [
-        ("/", handlers![index, after, fails_after].to_vec(), &["view", "fails after", "500", "after 500"][..]),
-        ("/", handlers![index, after, panics_after].to_vec(), &["view", "panics after", "500", "after 500"]),
+        (
+            "/",
+            handlers![index, after, fails_after].to_vec(),
+            &["view", "fails after", "500", "after 500"][..],
+        ),
+        (
+            "/",
+            handlers![index, after, panics_after].to_vec(),
+            &["view", "panics after", "500", "after 500"],
+        ),
         (
             "/",
             handlers![index, after, fails_after, panics_after].to_vec(),

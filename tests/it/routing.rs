@@ -1,7 +1,7 @@
 //! Which view answers a request, through the public API (R22-R28, R31).
 
-use duotone::prelude::*;
 use duotone::Handler;
+use duotone::prelude::*;
 
 use crate::entries::{each_entry, header, text};
 

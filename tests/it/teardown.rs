@@ -184,8 +184,8 @@ fn a_dispatch_future_dropped_after_any_poll_is_torn_down_once() {
     const ASYNC: &[Handler] =
         &handlers![slow_before, slow_view, slow_handler, slow_after, first, last];
     const MIXED: &[Handler] = &handlers![
-        quick_before,
         slow_before,
+        quick_before,
         slow_view,
         slow_handler,
         quick_after,
@@ -318,10 +318,9 @@ fn a_streamed_response_is_torn_down_after_its_last_chunk_or_its_error() {
     for teardown in [handlers![teardown], handlers![waiting_teardown]] {
         let (app, log) = app(handlers![stream].into_iter().chain(teardown));
         each_entry(&app, |entry| {
-            for (target, torn_down) in [
-                ("/stream/ends", "teardown nothing"),
-                ("/stream/fails", "teardown out of stock"),
-            ] {
+            for (target, torn_down) in
+                [("/stream/ends", "teardown nothing"), ("/stream/fails", "teardown out of stock")]
+            {
                 let context = format!("{target}, {}", entry.name());
                 let sent = entry.try_send(request("GET", target));
                 assert_eq!(sent.is_ok(), target == "/stream/ends", "{context}");

@@ -1,8 +1,9 @@
 //! `#[error_handler(404, type = Name, crate = path)]`; the status may be left out.
 
 use proc_macro2::TokenStream;
-use syn::LitInt;
+use quote::ToTokens as _;
 use syn::parse::ParseStream;
+use syn::{Lit, LitInt};
 
 use super::{CommonArgs, each_entry, key, unknown_key};
 use crate::errors::{Errors, mistake};
@@ -11,6 +12,8 @@ use crate::errors::{Errors, mistake};
 #[derive(Default)]
 pub(crate) struct ErrorHandlerArgs {
     pub(crate) status: Option<Status>,
+    /// Something was not understood, so that a missing status means nothing.
+    pub(crate) is_wrong: bool,
     pub(crate) common: CommonArgs,
 }
 
@@ -21,31 +24,39 @@ pub(crate) struct Status(pub(crate) u16);
 impl ErrorHandlerArgs {
     pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut args = ErrorHandlerArgs::default();
+        let mut is_wrong = false;
         each_entry(tokens, errors, |input, _| {
-            if let Ok(literal) = input.fork().parse::<syn::Lit>() {
-                if args.status.is_some() {
-                    let help = "write a handler per status";
-                    return Err(mistake(&literal, "the status is given twice", help));
-                }
-                args.status = Some(status(input, &literal)?);
-                return Ok(());
-            }
-            let key = key(input)?;
-            let known = args.common.entry(input, &key)?;
-            if known { Ok(()) } else { Err(unknown_key(&key, &CommonArgs::KEYS)) }
+            let entry = args.entry(input);
+            is_wrong |= entry.is_err();
+            entry
         });
-        args
+        ErrorHandlerArgs { is_wrong, ..args }
+    }
+
+    fn entry(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if let Ok(literal) = input.fork().parse::<Lit>() {
+            if self.status.is_some() {
+                let help = "write a handler per status";
+                return Err(mistake(&literal, "the status is given twice", help));
+            }
+            self.status = Some(status(input, &literal)?);
+            return Ok(());
+        }
+        let key = key(input)?;
+        if key == "status" {
+            let help = "write the number alone: `#[error_handler(404)]`";
+            return Err(mistake(&key, "unknown argument `status`", help));
+        }
+        let known = self.common.entry(input, &key)?;
+        if known { Ok(()) } else { Err(unknown_key(&key, &CommonArgs::KEYS)) }
     }
 }
 
-fn status(input: ParseStream<'_>, literal: &syn::Lit) -> syn::Result<Status> {
+fn status(input: ParseStream<'_>, literal: &Lit) -> syn::Result<Status> {
     let status = input.parse::<LitInt>().and_then(|literal| literal.base10_parse());
-    match status {
-        Ok(status @ 400..=599) => Ok(Status(status)),
-        _ => {
-            let found = quote::quote!(#literal);
-            let message = format!("`{found}` is not the status of an error");
-            Err(mistake(literal, message, "write a number from 400 to 599"))
-        }
+    if let Ok(status @ 400..=599) = status {
+        return Ok(Status(status));
     }
+    let message = format!("`{}` is not the status of an error", literal.to_token_stream());
+    Err(mistake(literal, message, "write a number from 400 to 599"))
 }

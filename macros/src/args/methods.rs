@@ -7,15 +7,12 @@ use syn::{Ident, Token, bracketed};
 use super::{Keyed, comma_or_end, skip_entry};
 use crate::errors::{Errors, mistake};
 
-/// Upper-case names, none twice.
-pub(super) struct Methods(pub(super) Vec<String>);
-
-/// Reads what follows the key.
+/// Reads what follows the key: upper-case names, none twice.
 pub(super) fn parse(
     input: ParseStream<'_>,
     key: Ident,
     errors: &mut Errors,
-) -> syn::Result<Keyed<Methods>> {
+) -> syn::Result<Keyed<Vec<String>>> {
     let help = "write `methods = [GET, POST]`";
     if !(input.peek(Token![=]) && input.peek2(syn::token::Bracket)) {
         return Err(mistake(&key, "`methods` needs a list", help));
@@ -36,7 +33,7 @@ pub(super) fn parse(
         }
         list.parse::<Option<Token![,]>>()?;
     }
-    Ok(Keyed { key, value: Methods(methods) })
+    Ok(Keyed { key, value: methods })
 }
 
 fn method(list: ParseStream<'_>, before: &[String]) -> syn::Result<String> {

@@ -55,7 +55,7 @@ impl Written {
         attribute: Attribute,
         attr: syn::Attribute,
         errors: &mut Errors,
-    ) -> Self {
+    ) -> Option<Self> {
         let (path, tokens) = match attr.meta {
             Meta::Path(path) => (path, TokenStream::new()),
             Meta::List(list) => (list.path, list.tokens),
@@ -63,11 +63,11 @@ impl Written {
                 let name = attribute.name();
                 let message = format!("`{name}` needs parentheses");
                 errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
-                (pair.path, TokenStream::new())
+                return None;
             }
         };
         let args = Args::parse(span_of(&path), attribute, tokens, errors);
-        Written { attribute, path: Some(path), args }
+        Some(Written { attribute, path: Some(path), args })
     }
 
     /// Where to blame the whole of it.
@@ -127,7 +127,7 @@ fn comma_or_end(input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(());
     }
-    Err(input.error("expected `,`"))
+    Err(input.error("expected `,`\nhelp: separate the entries by commas"))
 }
 
 /// Goes on at the next comma.

@@ -7,8 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitStr};
 
 use super::defaults::{self, DefaultArg};
-use super::methods::{self, Methods};
-use super::{CommonArgs, Keyed, each_entry, key, set_once, size, text, unknown_key};
+use super::{CommonArgs, Keyed, each_entry, key, methods, set_once, size, text, unknown_key};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one route attribute.
@@ -28,7 +27,10 @@ pub(crate) struct RouteArgs {
 #[derive(Default)]
 struct Reading {
     path: Option<LitStr>,
-    methods: Option<Keyed<Methods>>,
+    /// Whether one was written, be it wrong.
+    has_path: bool,
+    methods: Option<Keyed<Vec<String>>>,
+    has_methods: bool,
     name: Option<Keyed<LitStr>>,
     defaults: Option<Keyed<Vec<DefaultArg>>>,
     body_limit: Option<Keyed<u64>>,
@@ -45,26 +47,25 @@ impl RouteArgs {
         errors: &mut Errors,
     ) -> Self {
         let mut args = Reading::default();
-        let (mut first, mut path_was_wrong) = (true, false);
+        let mut is_first = true;
         each_entry(tokens, errors, |input, errors| {
-            let is_first = std::mem::take(&mut first);
+            let is_first = std::mem::take(&mut is_first);
             if input.peek(Ident::peek_any) {
                 return args.entry(input, method, errors);
             }
-            let path = path(input, is_first);
-            path_was_wrong |= path.is_err();
-            args.path = Some(path?);
+            args.has_path = true;
+            args.path = Some(path(input, is_first)?);
             Ok(())
         });
-        if args.path.is_none() && !path_was_wrong {
+        if !args.has_path {
             let message = "missing path\nhelp: write it first: `\"/users/{id}\"`";
             errors.push(syn::Error::new(at, message));
         }
-        if args.methods.is_none() && method.is_none() {
+        if !args.has_methods && method.is_none() {
             let message = "missing `methods`\nhelp: write `methods = [GET, POST]`";
             errors.push(syn::Error::new(at, message));
         }
-        let methods = args.methods.map(|methods| methods.value.0).unwrap_or_default();
+        let methods = args.methods.map(|methods| methods.value).unwrap_or_default();
         RouteArgs {
             path: args.path,
             methods: method.map_or(methods, |method| vec![method.to_owned()]),
@@ -87,14 +88,19 @@ impl Reading {
         if self.common.entry(input, &key)? {
             return Ok(());
         }
-        match key.to_string().as_str() {
-            "name" => set_once(&mut self.name, text(input, key, "\"users\"")?),
-            "defaults" => set_once(&mut self.defaults, defaults::parse(input, key, errors)?),
-            "body_limit" => set_once(&mut self.body_limit, size::parse(input, key)?),
-            "methods" if method.is_none() => {
+        match (key.to_string().as_str(), method) {
+            ("name", _) => set_once(&mut self.name, text(input, key, "\"users\"")?),
+            ("defaults", _) => set_once(&mut self.defaults, defaults::parse(input, key, errors)?),
+            ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
+            ("methods", None) => {
+                self.has_methods = true;
                 set_once(&mut self.methods, methods::parse(input, key, errors)?)
             }
-            _ => {
+            ("methods", Some(_)) => {
+                let help = "use `#[route(\"/path\", methods = [..])]`";
+                Err(mistake(&key, "unknown argument `methods`", help))
+            }
+            (_, method) => {
                 let methods = if method.is_none() { Some("methods") } else { None };
                 let own = methods.into_iter().chain(["name", "defaults", "body_limit"]);
                 Err(unknown_key(&key, &own.chain(CommonArgs::KEYS).collect::<Vec<_>>()))

@@ -20,14 +20,12 @@ const UNITS: [(&str, u64); 7] = [
 /// Reads what follows the key.
 pub(super) fn parse(input: ParseStream<'_>, key: Ident) -> syn::Result<Keyed<u64>> {
     let Keyed { key, value } = text(input, key, "\"10MB\"")?;
-    match bytes(&value.value()) {
-        Some(bytes) => Ok(Keyed { key, value: bytes }),
-        None => {
-            let message = format!("`{}` is not a size", value.value());
-            let help = "write a whole number and `B`, `KB`, `MB`, `GB`, `KiB`, `MiB` or `GiB`";
-            Err(mistake(&value, message, help))
-        }
-    }
+    let text = value.value();
+    let bytes = bytes(&text).ok_or_else(|| {
+        let help = "write a whole number and `B`, `KB`, `MB`, `GB`, `KiB`, `MiB` or `GiB`";
+        mistake(&value, format!("`{text}` is not a size"), help)
+    })?;
+    Ok(Keyed { key, value: bytes })
 }
 
 fn bytes(text: &str) -> Option<u64> {

@@ -11,18 +11,15 @@ pub(super) fn check(
     sig: &Signature,
     errors: &mut Errors,
 ) {
-    for (what, is) in [
-        ("response", is_response as fn(&Role) -> bool),
-        ("error", |role| matches!(role, Role::Unhandled)),
-    ] {
+    for (what, is) in [("response", is_response as fn(&Role) -> bool), ("error", is_unhandled)] {
         for twice in arguments.iter().filter(|argument| is(&argument.role)).skip(1) {
-            let message = format!("the {what} is taken twice\nhelp: remove one of the arguments");
-            errors.push(syn::Error::new(twice.span, message));
+            let message = format!("the {what} is taken twice");
+            errors.push(mistake(&twice.ty, message, "remove one of the arguments"));
         }
     }
     let Does::ErrorHandler(handler) = does else { return };
     let caught = arguments.iter().any(|argument| matches!(argument.role, Role::Caught(_)));
-    if handler.status.is_none() && !caught {
+    if handler.is_by_type && !caught {
         let name = &sig.ident;
         let message = format!("`{name}` needs an argument for the error");
         let help = "add `err: &E`, or name a status: `#[error_handler(404)]`";
@@ -32,4 +29,8 @@ pub(super) fn check(
 
 fn is_response(role: &Role) -> bool {
     matches!(role, Role::Response)
+}
+
+fn is_unhandled(role: &Role) -> bool {
+    matches!(role, Role::Unhandled)
 }

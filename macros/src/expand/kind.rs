@@ -41,14 +41,14 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
 }
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {
-    let (krate, private) = (&names.krate, names.private(Span::call_site()));
+    let private = names.private(Span::call_site());
     let status = option(&private, does.status.map(|status| status.0));
     let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
         Role::Caught(ty) => Some(ty.clone()),
         _ => None,
     });
     // A handler of a status need not look at the error.
-    let error = caught.unwrap_or_else(|| quote!(#krate::Error));
+    let error = caught.unwrap_or_else(|| quote!(#private::Error));
     let call = colored(names, handler, &Shape::ERROR_HANDLER);
     quote! {
         #private::Kind::ErrorHandler(#private::ErrorHandler {
@@ -117,8 +117,8 @@ fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
 }
 
 fn option(private: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(#private::Option::Some(#value)),
-        None => quote!(#private::Option::None),
-    }
+    value.map_or_else(
+        || quote!(#private::Option::None),
+        |value| quote!(#private::Option::Some(#value)),
+    )
 }

@@ -12,7 +12,7 @@ use crate::model::Names;
 /// handler that nobody registers exactly once, at the function. The attributes that were taken
 /// off are named once more, or their imports would be unused.
 pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> TokenStream {
-    let Names { krate, function, type_name, vis, taken } = names;
+    let Names { function, type_name, vis, taken, .. } = names;
     let private = names.private(Span::call_site());
     let name = function.unraw().to_string();
     quote! {
@@ -24,7 +24,7 @@ pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> Toke
         #[allow(deprecated, unreachable_pub)]
         impl #type_name {
             #[doc(hidden)]
-            #vis const __META: #krate::Handler = #krate::Handler::new(const {
+            #vis const __META: #private::Handler = #private::Handler::new(const {
                 #(#[allow(unused_imports)] use #taken as _;)*
                 &#private::Meta {
                     origin: #private::Origin {

@@ -39,7 +39,7 @@ pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> Tok
 }
 
 /// What was annotated, although it is no function.
-pub(crate) fn unparsed(item: TokenStream, errors: Errors) -> TokenStream {
+pub(crate) fn unparsed(item: &TokenStream, errors: Errors) -> TokenStream {
     let errors = errors.into_tokens();
     quote!(#item #errors)
 }

@@ -42,6 +42,8 @@ pub(crate) enum Does<P> {
 /// An error handler; its argument is among the arguments.
 pub(crate) struct ErrorHandler {
     pub(crate) status: Option<Status>,
+    /// Whether a missing status is meant.
+    pub(crate) is_by_type: bool,
 }
 
 impl Names {
@@ -73,7 +75,7 @@ impl Names {
             token.set_span(token.span().located_at(at));
             token
         });
-        let krate = TokenStream::from_iter(krate);
+        let krate: TokenStream = krate.collect();
         quote_spanned!(Span::mixed_site().located_at(at)=> #krate::__private)
     }
 }
@@ -104,7 +106,7 @@ impl<P> Handler<P> {
     /// How its error argument is taken, as a function of `__private`.
     pub(crate) fn caught(&self) -> &'static str {
         match &self.does {
-            Does::ErrorHandler(ErrorHandler { status: Some(_) }) => "caught_by_status",
+            Does::ErrorHandler(ErrorHandler { status: Some(_), .. }) => "caught_by_status",
             _ => "caught",
         }
     }
@@ -127,7 +129,10 @@ impl Does<Name> {
                 return Some(Does::View(View::new(routes, errors)));
             }
             Args::Hook(hook, _) => Does::Hook(hook),
-            Args::ErrorHandler(args) => Does::ErrorHandler(ErrorHandler { status: args.status }),
+            Args::ErrorHandler(args) => Does::ErrorHandler(ErrorHandler {
+                is_by_type: args.status.is_none() && !args.is_wrong,
+                status: args.status,
+            }),
         };
         attributes.for_each(|next| errors.push(excluded(first, &next)));
         Some(does)

@@ -81,15 +81,16 @@ impl Scan<'_> {
             let help = "write `/` before it";
             return Err(self.bad(0..0, "a path starts with `/`", help));
         }
-        for (character, help) in [
-            ('?', "take query values by `Query<T>` or `req.arg(..)`"),
-            ('#', "a fragment never reaches a server"),
-            ('%', "a path is literal text: write the character that is meant"),
-            ('<', "write a parameter as `{id}`"),
+        for (found, help) in [
+            ("{r#", "write the name without `r#`"),
+            ("?", "take query values by `Query<T>` or `req.arg(..)`"),
+            ("#", "a fragment never reaches a server"),
+            ("%", "a path is literal text: write the character that is meant"),
+            ("<", "write a parameter as `{id}`"),
         ] {
-            if let Some(at) = path.find(character) {
-                let message = format!("a path cannot have `{character}`");
-                return Err(self.bad(at..at + 1, message, help));
+            if let Some(at) = path.find(found) {
+                let message = format!("a path cannot have `{found}`");
+                return Err(self.bad(at..at + found.len(), message, help));
             }
         }
         Ok(())
@@ -109,6 +110,11 @@ impl Scan<'_> {
         };
         if text[open..].starts_with('}') {
             return Err(unopened(open));
+        }
+        if text[open..].starts_with("{{") {
+            let range = at.start + open..at.start + open + 2;
+            let help = "write a parameter as `{id}`";
+            return Err(self.bad(range, "a path has no braces of its own", help));
         }
         let close = text[open + 1..].find(['{', '}']).map(|close| open + 1 + close);
         let Some(close) = close.filter(|close| text[*close..].starts_with('}')) else {
@@ -150,9 +156,7 @@ impl Scan<'_> {
             return Err(self.bad(at, "a parameter without a name", help));
         }
         match Ident::parse_any.parse_str(name) {
-            Ok(ident) if name != "_" && ident == name && !name.starts_with("r#") => {
-                Ok(name.to_owned())
-            }
+            Ok(ident) if name != "_" && ident == name => Ok(name.to_owned()),
             _ => Err(self.bad(at, format!("`{name}` is not the name of an argument"), help)),
         }
     }
@@ -193,5 +197,76 @@ impl fmt::Display for BadPath {
             writeln!(f, "  {}\n  {before}{carets}", self.path)?;
         }
         write!(f, "help: {}", self.help)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Segment<Name> {
+        Segment::Static(text.to_owned())
+    }
+
+    fn param(prefix: &str, param: &str, suffix: &str) -> Segment<Name> {
+        let [prefix, param, suffix] = [prefix, param, suffix].map(str::to_owned);
+        Segment::Param { param, prefix, suffix }
+    }
+
+    #[test]
+    fn a_path_is_one_segment_per_slash() {
+        for (path, segments) in [
+            ("/", vec![text("")]),
+            ("/users", vec![text("users")]),
+            ("/users/", vec![text("users"), text("")]),
+            ("/users/{id}", vec![text("users"), param("", "id", "")]),
+            ("/{type}/", vec![param("", "type", ""), text("")]),
+            ("/v{major}.x/{größe}", vec![param("v", "major", ".x"), param("", "größe", "")]),
+            ("/files/{*rest}", vec![text("files"), Segment::Rest("rest".to_owned())]),
+            ("/{*rest}", vec![Segment::Rest("rest".to_owned())]),
+            ("/café au lait/:id/*", vec![text("café au lait"), text(":id"), text("*")]),
+        ] {
+            let parsed = Path::parse(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert_eq!(parsed, Path { text: path.to_owned(), segments }, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_path_is_pointed_at() {
+        for (path, message, caret) in [
+            ("", "the path is empty", ""),
+            ("users", "a path starts with `/`", "^"),
+            ("/a//b", "an empty segment", "  ^^"),
+            ("//", "an empty segment", "^^"),
+            ("/a?b", "a path cannot have `?`", "  ^"),
+            ("/é#b", "a path cannot have `#`", "  ^"),
+            ("/%20", "a path cannot have `%`", " ^"),
+            ("/<id>", "a path cannot have `<`", " ^"),
+            ("/a/{id", "a `{` without its `}`", "   ^"),
+            ("/a/{id/b}", "a `{` without its `}`", "   ^"),
+            ("/a/{i{d}", "a `{` without its `}`", "   ^"),
+            ("/a/id}", "a `}` without its `{`", "     ^"),
+            ("/a/{id}}", "a `}` without its `{`", "       ^"),
+            ("/{{id}}", "a path has no braces of its own", " ^^"),
+            ("/{}", "a parameter without a name", " ^^"),
+            ("/{*}", "a parameter without a name", " ^^^"),
+            ("/{1d}", "`1d` is not the name of an argument", " ^^^^"),
+            ("/{_}", "`_` is not the name of an argument", " ^^^"),
+            ("/{r#type}", "a path cannot have `{r#`", " ^^^"),
+            ("/{ id }", "` id ` is not the name of an argument", " ^^^^^^"),
+            ("/{id:u64}", "`id:u64` is not the name of an argument", " ^^^^^^^^"),
+            ("/{a}{b}", "two parameters in one segment", "    ^^^"),
+            ("/{a}-{b", "two parameters in one segment", "     ^^"),
+            ("/{a}/{*a}", "`{a}` is given twice", "     ^^^^"),
+            ("/{*rest}/", "a rest parameter that is not last", " ^^^^^^^"),
+            ("/a{*rest}", "text beside a rest parameter", " ^^^^^^^^"),
+        ] {
+            let error = Path::parse(path).map(|path| path.text).expect_err(path).to_string();
+            let lines: Vec<&str> = error.lines().collect();
+            assert_eq!(lines[0], message, "{path}");
+            if !path.is_empty() {
+                assert_eq!(lines[1..3], [format!("  {path}"), format!("  {caret}")], "{path}");
+            }
+        }
     }
 }

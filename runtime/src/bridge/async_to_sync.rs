@@ -27,12 +27,11 @@ use crate::context::current;
 #[track_caller]
 pub fn async_to_sync<F: Future>(future: F) -> F::Output {
     let in_async = here::get() != Here::Anywhere;
-    if in_async && !std::thread::panicking() {
-        panic!(
-            "`async_to_sync` was called inside an async function, where it would block the event \
-             loop: `.await` the future instead"
-        );
-    }
+    assert!(
+        !in_async || std::thread::panicking(),
+        "`async_to_sync` was called inside an async function, where it would block the event loop: \
+         `.await` the future instead"
+    );
     // A `Drop` while a panic unwinds an async function: a second panic would end the process. The
     // app's bridge may need the loop that this blocks, the process's own does not.
     let request = if in_async { None } else { current::request().ok() };

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Wake, Waker};
 
 thread_local! {
     /// Parkers of earlier calls of which nobody holds a waker any more, one per level of nesting.
@@ -20,7 +20,7 @@ pub(super) fn block_on(mut future: Pin<&mut dyn Future<Output = ()>>) {
     let cached = CACHED.try_with(|cached| cached.borrow_mut().pop()).ok().flatten();
     let parker = cached.unwrap_or_else(Parker::new);
     let mut cx = Context::from_waker(&parker.waker);
-    while let Poll::Pending = future.as_mut().poll(&mut cx) {
+    while future.as_mut().poll(&mut cx).is_pending() {
         parker.token.wait();
     }
     if parker.is_forgotten() {

@@ -21,6 +21,8 @@ pub(super) enum Usage {
     Value { place: String, why: String },
     #[error("unknown command `{0}`\n  help: the commands are `run` and `routes`")]
     Command(String),
+    #[error("a second command, `{0}`\n  help: give one of `run` and `routes`")]
+    SecondCommand(String),
     #[error("unknown flag `{flag}`\n  help: {}", known_flags())]
     Flag { flag: String },
     #[error("missing a value for `{0}`\n  help: `--help` says which values it takes")]
@@ -46,7 +48,9 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
                 }
                 command = Some(name);
             }
-            Arg::Value(name) => return Err(Usage::Command(name.to_string_lossy().into_owned())),
+            Arg::Value(name) => {
+                return Err(Usage::SecondCommand(name.to_string_lossy().into_owned()));
+            }
             Arg::Short(letter) => return Err(Usage::Flag { flag: format!("-{letter}") }),
             Arg::Long(name) => {
                 let flag = format!("--{name}");

@@ -10,13 +10,14 @@ use http::header::RETRY_AFTER;
 
 use crate::drive::on_thread::{self, Until};
 use crate::drive::{Run, WorkerClass};
-use crate::{HttpError, Response, error};
+use crate::{HttpError, Response, Result, error};
 
 /// Takes a request through a run of sync functions (class `async`) or as far as a thread can
 /// (class `threads`).
 ///
-/// When the pool is full the request is cut short with a 503: its teardowns are never refused.
-pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Run {
+/// When the pool is full, `Err` is the request cut short with a 503. Its response is to be sent at
+/// once: what it owes in teardowns is never refused, but waits for a worker too.
+pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Result<Run, Run> {
     let app = run.cycle().request().app().clone();
     let until = match class {
         WorkerClass::Async => Until::AsyncFunction,
@@ -25,16 +26,16 @@ pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Run {
     if run.cycle().is_ending() {
         let (job, back) = job(run, until);
         app.pool().run_always(job);
-        return back.await;
+        return Ok(back.await);
     }
     let Some(permit) = app.pool().admit() else {
         let answer = overloaded(&mut run);
         run.cycle().cut_short(answer);
-        return run;
+        return Err(run);
     };
     let (job, back) = job(run, until);
     permit.run(job);
-    back.await
+    Ok(back.await)
 }
 
 /// The work for the worker, and the future in which the request comes back.

@@ -10,6 +10,7 @@ mod run;
 mod service;
 mod stream;
 
+use crate::bridge::here::{self, Here};
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Response};
 
@@ -52,7 +53,13 @@ impl App {
     ///
     /// Inside an async function that the framework polls, where blocking is not allowed (R43):
     /// call [`handle`](Self::handle) there.
+    #[track_caller]
     pub fn handle_sync<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
+        assert!(
+            here::get() == Here::Anywhere,
+            "`handle_sync` was called inside an async function, where it would block the event \
+             loop: `.await` `handle` instead"
+        );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
         on_thread::proceed(&mut run, Until::End, None);
         stream::respond(run)

@@ -26,7 +26,12 @@ pub(super) async fn proceed(mut run: Run, class: WorkerClass) -> Run {
             (Step::AsyncTeardown(function), WorkerClass::Async) => {
                 polled(run.tear_down(function)).await;
             }
-            _ => run = hop(run, class).await,
+            _ => match hop(run, class).await {
+                Ok(back) => run = back,
+                // R11 does not hold for it: a full pool is said at once, and dropping the rest of
+                // the request runs its teardowns when a worker comes to them.
+                Err(refused) => return refused,
+            },
         }
     }
 }

@@ -6,12 +6,12 @@ use std::fmt::{self, Write};
 use http::header::{ACCEPT, HeaderValue};
 use serde::Serialize;
 
-use crate::extract::accept::quality;
+use crate::extract::accept::liking;
 use crate::{Error, HttpError, Request, Response};
 
-/// The page of an error. `debug` is the error whose details are shown: only in debug mode.
-pub(crate) fn page(req: &Request, error: &HttpError, debug: Option<&Error>) -> Response {
-    let page = Page::of(error, debug);
+/// The page of an error. `cause` is what became a 500: it is shown in debug mode only.
+pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> Response {
+    let page = Page::of(error, cause.filter(|_| req.app().is_debug()));
     let res = if prefers_json(req) {
         Response::typed(page.json(), HeaderValue::from_static("application/problem+json"))
     } else {
@@ -24,8 +24,8 @@ pub(crate) fn page(req: &Request, error: &HttpError, debug: Option<&Error>) -> R
 /// at all get what a person can read.
 fn prefers_json(req: &Request) -> bool {
     let accept = || req.headers().get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
-    let json = quality(accept(), "application/json");
-    json.max(quality(accept(), "application/problem+json")) > quality(accept(), "text/html")
+    let json = liking(accept(), "application/json");
+    json.max(liking(accept(), "application/problem+json")) > liking(accept(), "text/html")
 }
 
 /// RFC 9457, and the debug details beside it.
@@ -109,7 +109,8 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::extract::tests::request;
+    use crate::App;
+    use crate::extract::tests::{request, request_to};
 
     fn text(res: &Response) -> &str {
         str::from_utf8(res.body().as_bytes().unwrap()).unwrap()
@@ -126,6 +127,7 @@ mod tests {
             (Some("application/problem+json, text/html;q=0.9"), true),
             (Some("text/html;q=0.5, application/json;q=0.4"), false),
             (Some("application/json, text/html"), false),
+            (Some("application/json, text/plain, */*"), true),
             (Some("image/png"), false),
             (Some("application/*"), true),
         ] {
@@ -142,33 +144,36 @@ mod tests {
         }
     }
 
+    /// The page of an error that became a 500.
+    #[track_caller]
+    fn page_of_500(debug: bool, accept: &str) -> String {
+        let cause = Error::from("<i>".parse::<u8>().map_err(Wrapped).unwrap_err());
+        let error = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).message("a <b> & 'c'");
+        let app = App::new().debug(debug).build().expect("an app without faults");
+        let req = request_to(app, http::Request::get("/").header("accept", accept));
+        text(&page(&req, &error, Some(&cause))).to_owned()
+    }
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("<i>")]
+    struct Wrapped(#[source] std::num::ParseIntError);
+
     // R21
     #[test]
-    fn the_message_is_shown_and_the_cause_only_in_debug_mode() {
-        let cause = "x".parse::<u8>().unwrap_err();
-        let error =
-            HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).message("a <b>").source(cause);
-        let shown = || HttpError::new(StatusCode::INTERNAL_SERVER_ERROR).message("a <b>");
-        let error = Error::from(error);
-        let (html, json) =
-            (http::Request::get("/"), http::Request::get("/").header("accept", "application/json"));
-        let (html, json) = (request(html), request(json));
-
-        assert_eq!(
-            text(&page(&html, &shown(), None)),
-            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+    fn the_cause_of_a_500_is_shown_in_debug_mode_only() {
+        let html = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
              <title>500 Internal Server Error</title>\n<h1>500 Internal Server Error</h1>\n\
-             <p>a &lt;b&gt;</p>\n"
-        );
-        assert!(text(&page(&html, &shown(), Some(&error))).ends_with(
-            "<pre>500 Internal Server Error: a &lt;b&gt;\ncaused by: invalid digit found in string\n</pre>\n"
-        ));
-        assert_eq!(
-            text(&page(&json, &shown(), None)),
-            r#"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"a <b>"}"#
-        );
-        assert!(text(&page(&json, &shown(), Some(&error))).ends_with(
-            r#""debug":["500 Internal Server Error: a <b>","invalid digit found in string"]}"#
-        ));
+             <p>a &lt;b&gt; &amp; &#39;c&#39;</p>\n";
+        let json = r#"{"type":"about:blank","title":"Internal Server Error","status":500,"#;
+        let json = format!(r#"{json}"detail":"a <b> & 'c'""#);
+        let (cause, source) = ("&lt;i&gt;", "invalid digit found in string");
+        for (debug, accept, expected) in [
+            (false, "text/html", html.to_owned()),
+            (true, "text/html", format!("{html}<pre>{cause}\ncaused by: {source}\n</pre>\n")),
+            (false, "application/json", format!("{json}}}")),
+            (true, "application/json", format!(r#"{json},"debug":["<i>","{source}"]}}"#)),
+        ] {
+            assert_eq!(page_of_500(debug, accept), expected, "{accept}, debug {debug}");
+        }
     }
 }

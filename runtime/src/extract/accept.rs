@@ -1,14 +1,24 @@
 //! How much a client likes a media type, by its `Accept` (RFC 9110 section 12.5.1).
 
-/// From 0 to 1000. The most specific range that covers the type decides; where none does, 0.
-pub(crate) fn quality<'a>(lines: impl IntoIterator<Item = &'a str>, media_type: &str) -> u16 {
-    let ranges = lines.into_iter().flat_map(|line| line.split(','));
-    let covering = ranges.filter_map(|range| covers(range, media_type));
-    covering.max_by_key(|(specificity, _)| *specificity).map_or(0, |(_, quality)| quality)
+/// How much a client likes a media type: first by the weight it gave, then by how exactly it named
+/// it, so that `application/json, */*` likes JSON more than HTML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Liking {
+    /// From 0 to 1000.
+    pub(crate) quality: u16,
+    /// 0 for `*/*`, 1 for `text/*`, 2 for the type itself.
+    pub(crate) specificity: u8,
 }
 
-/// How specific a range is and its quality, if it covers the type.
-fn covers(range: &str, media_type: &str) -> Option<(u8, u16)> {
+/// The most specific range that covers the type decides; where none does, it is not liked at all.
+pub(crate) fn liking<'a>(lines: impl IntoIterator<Item = &'a str>, media_type: &str) -> Liking {
+    let ranges = lines.into_iter().flat_map(|line| line.split(','));
+    let covering = ranges.filter_map(|range| covers(range, media_type));
+    covering.max_by_key(|liking| liking.specificity).unwrap_or_default()
+}
+
+/// What a range says of the type, if it covers it.
+fn covers(range: &str, media_type: &str) -> Option<Liking> {
     let mut parts = range.split(';').map(str::trim);
     let pattern = parts.next()?;
     let specificity = match pattern.strip_suffix("/*") {
@@ -21,7 +31,7 @@ fn covers(range: &str, media_type: &str) -> Option<(u8, u16)> {
         let (name, value) = part.split_once('=')?;
         name.trim().eq_ignore_ascii_case("q").then_some(value.trim())
     });
-    Some((specificity, weight.map_or(1000, thousandths)))
+    Some(Liking { specificity, quality: weight.map_or(1000, thousandths) })
 }
 
 /// `0.5` as 500; what is no weight counts as 0, so that a broken range asks for nothing.
@@ -55,13 +65,20 @@ mod tests {
             ("", 0, 0),
             ("text", 0, 0),
         ] {
-            assert_eq!(quality([accept], "text/html"), html, "{accept}");
-            assert_eq!(quality([accept], "application/json"), json, "{accept}");
+            assert_eq!(liking([accept], "text/html").quality, html, "{accept}");
+            assert_eq!(liking([accept], "application/json").quality, json, "{accept}");
         }
     }
 
     #[test]
+    fn what_is_named_is_liked_more_than_what_is_covered() {
+        let accept = "application/json, text/plain, */*";
+        assert!(liking([accept], "application/json") > liking([accept], "text/html"));
+        assert!(liking(["text/html, application/json;q=0.9"], "text/html").quality == 1000);
+    }
+
+    #[test]
     fn several_lines_are_one_list() {
-        assert_eq!(quality(["text/html;q=0.5", "*/*"], "text/html"), 500);
+        assert_eq!(liking(["text/html;q=0.5", "*/*"], "text/html").quality, 500);
     }
 }

@@ -77,7 +77,7 @@ pub struct Accept<'r>(pub &'r str);
 impl Accept<'_> {
     /// How much the client likes a type: from 0 (not at all) to 1.
     pub fn quality(&self, media_type: &str) -> f32 {
-        f32::from(accept::quality([self.0], media_type)) / 1000.0
+        f32::from(accept::liking([self.0], media_type).quality) / 1000.0
     }
 }
 

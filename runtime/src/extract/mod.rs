@@ -95,21 +95,31 @@ pub(crate) mod tests {
 
     /// A request whose body was read.
     #[track_caller]
-    fn read(builder: Builder, body: Body) -> Arc<Request> {
+    fn read(app: App, builder: Builder, body: Body) -> Arc<Request> {
         let req = builder.body(body).expect("a valid request");
-        let app = App::new().build().expect("an app without faults");
         let req = Request::new(app, req, None, Params::default());
         pollster::block_on(req.body().read());
         req
     }
 
     #[track_caller]
+    fn plain_app() -> App {
+        App::new().build().expect("an app without faults")
+    }
+
+    #[track_caller]
     pub(crate) fn request(builder: Builder) -> Arc<Request> {
-        read(builder, Body::empty())
+        request_to(plain_app(), builder)
+    }
+
+    #[track_caller]
+    pub(crate) fn request_to(app: App, builder: Builder) -> Arc<Request> {
+        read(app, builder, Body::empty())
     }
 
     #[track_caller]
     pub(crate) fn request_with(content_type: &str, body: impl Into<Body>) -> Arc<Request> {
-        read(http::Request::post("/").header("content-type", content_type), body.into())
+        let builder = http::Request::post("/").header("content-type", content_type);
+        read(plain_app(), builder, body.into())
     }
 }

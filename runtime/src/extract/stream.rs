@@ -13,7 +13,7 @@ use http_body::Body as _;
 use crate::extract::FromRequest;
 use crate::handler::{BodyNeed, Needs};
 use crate::request::ReadBody;
-use crate::{Body, Error, HttpError, Request, Result};
+use crate::{Body, Error, HttpError, Request, Result, async_to_sync};
 
 /// The body in chunks, as they arrive: for uploads that need not be in memory at once (R33).
 ///
@@ -117,7 +117,7 @@ impl Stream for BodyStream {
 impl io::Read for BodyStream {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         if self.rest.is_empty() && !buf.is_empty() {
-            match wait(poll_fn(|cx| self.poll_chunk(cx))) {
+            match async_to_sync(poll_fn(|cx| self.poll_chunk(cx))) {
                 None => return Ok(0),
                 Some(chunk) => self.rest = chunk.map_err(io::Error::other)?,
             }
@@ -126,10 +126,6 @@ impl io::Read for BodyStream {
         self.rest.copy_to_slice(&mut buf[..count]);
         Ok(count)
     }
-}
-
-fn wait<F: Future>(future: F) -> F::Output {
-    pollster::block_on(future)
 }
 
 impl fmt::Debug for BodyStream {

@@ -39,6 +39,12 @@ impl Needs {
     /// Nothing: the argument is made of what every request has.
     pub const NOTHING: Needs = Needs { body: BodyNeed::None, state: &[], inner: &[] };
 
+    /// The whole body, read before the handler is called.
+    pub const BODY: Needs = Needs { body: BodyNeed::Buffered, ..Needs::NOTHING };
+
+    /// The body as a stream.
+    pub const STREAM: Needs = Needs { body: BodyNeed::Stream, ..Needs::NOTHING };
+
     /// How many of these arguments take the body as a stream.
     #[must_use]
     pub const fn streams(all: &[&Needs]) -> usize {

@@ -87,7 +87,8 @@ impl Cycle {
 
     fn answer_built_in(&mut self, error: &Error) {
         let http = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR);
-        self.answer(error::page(&self.req, &http, Some(error)));
+        let details = self.req.app().is_debug().then_some(error);
+        self.answer(error::page(&self.req, &http, details));
     }
 
     fn log(&self, error: &Error) {

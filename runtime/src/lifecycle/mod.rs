@@ -146,6 +146,7 @@ impl Cycle {
     pub(crate) fn cut_short(&mut self, answer: Response) {
         if !self.is_ending() {
             self.res = answer;
+            self.res.finish(self.req.method());
             self.phase = if self.begun { Phase::Teardown(0) } else { Phase::Done };
         }
     }

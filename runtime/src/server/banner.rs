@@ -20,11 +20,8 @@ impl fmt::Display for Banner<'_> {
         let Config { worker_class, workers, .. } = self.config;
         let workers = Count(workers.get(), "worker");
         writeln!(f, " * duotone {version} serves `{program}`: {routes}")?;
-        write!(f, " * worker class {worker_class}, {workers}")?;
-        if let Some(threads) = self.config.threads {
-            write!(f, ", up to {}", Count(threads.get(), "thread"))?;
-        }
-        writeln!(f)?;
+        let threads = Count(self.app.pool().max_threads(), "thread");
+        writeln!(f, " * worker class {worker_class}, {workers}, up to {threads}")?;
         self.addresses.iter().try_for_each(|address| writeln!(f, " * listening on {address}"))
     }
 }
@@ -36,7 +33,7 @@ fn program() -> String {
 }
 
 /// `1 route`, `2 routes`.
-struct Count(usize, &'static str);
+pub(super) struct Count(pub(super) usize, pub(super) &'static str);
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

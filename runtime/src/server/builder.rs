@@ -149,7 +149,8 @@ impl Server {
     pub fn run(self) -> Result<()> {
         LogLevel::default().install();
         let workers = self.settings.clone().resolve().workers;
-        runtime::block_on(workers, async { self.start(true).await?.serve().await })?
+        runtime::block_on(workers, async { self.start(true).await?.serve_and_close().await })??;
+        Ok(())
     }
 
     /// Serves until it is told to stop, inside the tokio runtime of the caller.

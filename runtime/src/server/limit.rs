@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A time limit, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,12 +13,26 @@ impl Limit {
         Limit(Some(Duration::from_secs(seconds)))
     }
 
-    /// Ready when the time, from now on, is over.
+    pub(super) fn from_now(self) -> Deadline {
+        Deadline(self.0.map(|time| Instant::now() + time))
+    }
+}
+
+/// A point in time, or never.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// Ready when it has come.
     pub(super) async fn over(self) {
         match self.0 {
-            Some(time) => tokio::time::sleep(time).await,
+            Some(at) => tokio::time::sleep_until(at.into()).await,
             None => std::future::pending().await,
         }
+    }
+
+    pub(super) fn at(self) -> Option<Instant> {
+        self.0
     }
 }
 

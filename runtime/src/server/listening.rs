@@ -8,16 +8,15 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::server::accept;
-use crate::server::banner::Banner;
+use crate::server::banner::{Banner, Count};
 use crate::server::connection::Protocol;
 use crate::server::error::ServeError;
-use crate::server::hooks;
-use crate::server::limit::Limit;
+use crate::server::limit::{Deadline, Limit};
 use crate::server::listener::Listener;
 use crate::server::settings::Config;
 use crate::server::shutdown::{Drained, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
+use crate::server::{accept, hooks, leftovers};
 use crate::{App, Result};
 
 /// A server that listens: clients may connect already, and are served once it
@@ -75,45 +74,65 @@ impl Listening {
     /// # Errors
     ///
     /// When a `before_serving` hook fails, or a second signal cuts the shutdown short.
-    pub async fn serve(self) -> Result<()> {
-        let Listening { app, config, mut stop, listeners, addresses, banner } = self;
+    pub async fn serve(mut self) -> Result<()> {
+        self.serve_until_stopped().await?;
+        Ok(())
+    }
+
+    /// The same as the last thing that the app does: its worker threads end too.
+    pub(super) async fn serve_and_close(mut self) -> Result<(), ServeError> {
+        let deadline = self.serve_until_stopped().await?;
+        leftovers::finish(&self.app, deadline).await;
+        Ok(())
+    }
+
+    /// Gives the time until when what is left may go on.
+    async fn serve_until_stopped(&mut self) -> Result<Deadline, ServeError> {
+        let Listening { app, config, stop, listeners, .. } = self;
         if let Some(threads) = config.threads {
             app.pool().set_max_threads(threads);
         }
         tokio::select! {
-            ready = hooks::before_serving(&app) => ready?,
+            ready = hooks::before_serving(app) => ready?,
             why = stop.wait() => {
                 tracing::info!(target: "duotone::server", "{why}: stopped before serving");
-                return Ok(());
+                return Ok(Limit(config.shutdown_timeout).from_now());
             }
         }
         let shutdown = Shutdown::new();
-        let accepting = accept_all(listeners, &app, &config, &shutdown.watcher());
-        if banner {
-            eprint!("{}", Banner { app: &app, config: &config, addresses: &addresses });
+        let accepting = accept_all(std::mem::take(listeners), app, config, &shutdown.watcher());
+        self.announce();
+
+        let Listening { app, config, stop, .. } = self;
+        let why = stop.wait().await;
+        let limit = Limit(config.shutdown_timeout);
+        tracing::info!(target: "duotone::server", "{why}: finishing what runs, limit {limit}");
+        let deadline = limit.from_now();
+        let mut interrupted = false;
+        let over = async {
+            tokio::select! {
+                () = deadline.over() => {}
+                _ = stop.wait() => interrupted = true,
+            }
+        };
+        let drained = shutdown.drain(over).await;
+        drop(accepting);
+        report(&drained);
+        if interrupted {
+            return Err(ServeError::Interrupted);
+        }
+        hooks::after_serving(app).await;
+        Ok(deadline)
+    }
+
+    fn announce(&self) {
+        let Listening { app, config, addresses, .. } = self;
+        if self.banner {
+            eprint!("{}", Banner { app, config, addresses });
         } else {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             tracing::info!(target: "duotone::server", "listening on {}", addresses.join(", "));
         }
-
-        let why = stop.wait().await;
-        let limit = Limit(config.shutdown_timeout);
-        tracing::info!(target: "duotone::server", "{why}: waiting for requests to end, limit {limit}");
-        let mut interrupted = false;
-        let deadline = async {
-            tokio::select! {
-                () = limit.over() => {}
-                _ = stop.wait() => interrupted = true,
-            }
-        };
-        let drained = shutdown.drain(deadline).await;
-        drop(accepting);
-        report(&drained);
-        if interrupted {
-            return Err(ServeError::Interrupted.into());
-        }
-        hooks::after_serving(&app).await;
-        Ok(())
     }
 }
 
@@ -141,13 +160,12 @@ fn accept_all(
 /// Says what was cut, if anything.
 fn report(drained: &Drained) {
     match drained {
-        Drained::All => tracing::info!(target: "duotone::server", "stopped"),
+        Drained::All => tracing::info!(target: "duotone::server", "all requests have ended"),
         Drained::Cut { connections, requests } => {
             let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
-            let requests = requests.join(", ");
             tracing::warn!(
                 target: "duotone::server",
-                "cut {connections} connections that had not ended: {requests}"
+                "cut {}: {}", Count(*connections, "connection"), requests.join(", ")
             );
         }
     }

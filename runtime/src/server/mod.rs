@@ -10,6 +10,7 @@ mod builder;
 mod connection;
 mod error;
 mod hooks;
+mod leftovers;
 mod limit;
 mod listener;
 mod listening;

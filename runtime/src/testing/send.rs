@@ -2,10 +2,9 @@
 
 use std::future::IntoFuture;
 
-use crate::bridge::drive;
 use crate::testing::exchange::Exchange;
 use crate::testing::{TestRequest, TestResponse};
-use crate::{BoxFuture, Response, WorkerClass};
+use crate::{BoxFuture, Response, WorkerClass, async_to_sync};
 
 impl TestRequest {
     /// Sends it and waits for the whole response, so that its teardowns have run (R11).
@@ -15,10 +14,9 @@ impl TestRequest {
     /// In async code: `.await` the request there.
     #[track_caller]
     pub fn send(self) -> TestResponse {
-        let app = self.client.app.clone();
         let response = self.send_streaming();
         if response.body().is_stream() {
-            drive(&**app.bridge(), TestResponse::read(response))
+            async_to_sync(TestResponse::read(response))
         } else {
             TestResponse::whole(response)
         }
@@ -39,7 +37,7 @@ impl TestRequest {
         loop {
             let response = match class {
                 None => app.handle_sync(req),
-                Some(class) => drive(&**app.bridge(), app.dispatch(class, req)),
+                Some(class) => async_to_sync(app.dispatch(class, req)),
             };
             match exchange.redirect(&response) {
                 Some(next) => req = next,

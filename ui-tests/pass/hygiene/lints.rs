@@ -1,6 +1,6 @@
 // What is declared and registered is used; nothing else of an expansion is warned of.
 #![forbid(unsafe_code)]
-#![deny(warnings, unused, nonstandard_style, future_incompatible, missing_docs, unreachable_pub)]
+#![deny(warnings, unused, dead_code, nonstandard_style, future_incompatible, missing_docs, unreachable_pub)]
 #![deny(let_underscore, keyword_idents, explicit_outlives_requirements, unit_bindings)]
 #![deny(missing_copy_implementations, missing_debug_implementations, elided_lifetimes_in_paths)]
 #![deny(trivial_casts, trivial_numeric_casts, unused_import_braces, unused_results)]

@@ -53,6 +53,11 @@ fn always() {}
 #[cfg_attr(all(), put("/conditional"))]
 fn conditional() {}
 
+#[get("/const")]
+const fn constant() -> &'static str {
+    "constant"
+}
+
 #[get("/deprecated")]
 #[deprecated]
 #[must_use]
@@ -86,6 +91,7 @@ fn main() {
         never,
         always,
         conditional,
+        constant,
         old,
         local,
     ];

@@ -30,6 +30,8 @@ pub struct PoolConfig {
     pub queue: usize,
     /// How long a thread without work stays; ten seconds.
     pub keep_alive: Duration,
+    /// How much stack each thread has, in bytes; 2 MiB, of which only what is used costs memory.
+    pub stack_size: usize,
     /// What the threads are called, before a hyphen and a number; `duotone-worker`.
     pub thread_name: String,
 }
@@ -41,6 +43,7 @@ impl Default for PoolConfig {
             max_blocked: 512,
             queue: 16_384,
             keep_alive: Duration::from_secs(10),
+            stack_size: 2 * 1024 * 1024,
             thread_name: "duotone-worker".to_owned(),
         }
     }
@@ -69,6 +72,12 @@ impl PoolConfig {
     #[must_use]
     pub fn with_keep_alive(self, keep_alive: Duration) -> Self {
         PoolConfig { keep_alive, ..self }
+    }
+
+    /// Sets [`stack_size`](Self::stack_size).
+    #[must_use]
+    pub fn with_stack_size(self, stack_size: usize) -> Self {
+        PoolConfig { stack_size, ..self }
     }
 
     /// Sets [`thread_name`](Self::thread_name).

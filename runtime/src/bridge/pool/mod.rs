@@ -4,6 +4,8 @@
 mod config;
 mod sleeper;
 mod state;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::num::NonZeroUsize;
@@ -67,6 +69,10 @@ impl Pool {
         Ok(())
     }
 
+    pub(crate) fn max_threads(&self) -> usize {
+        self.0.lock().max_threads()
+    }
+
     pub(crate) fn stats(&self) -> PoolStats {
         self.0.lock().stats()
     }
@@ -88,8 +94,9 @@ impl Pool {
     }
 
     fn close(&self) {
-        let idle = self.0.lock().close();
+        let (idle, help) = self.0.lock().close();
         idle.iter().for_each(|sleeper| sleeper.wake());
+        self.0.follow(help);
     }
 }
 

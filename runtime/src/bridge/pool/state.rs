@@ -92,6 +92,10 @@ impl State {
         self.max_threads = threads.get();
     }
 
+    pub(super) fn max_threads(&self) -> usize {
+        self.max_threads
+    }
+
     /// Reserves a place in the queue.
     pub(super) fn admit(&mut self) -> Admission {
         if self.closed || !self.fits(self.reserved + self.admitted.len()) {
@@ -266,24 +270,20 @@ impl State {
         Some(())
     }
 
-    /// The calling thread has slept for its keep-alive time; says whether it ends. The last one
-    /// stays while a place is reserved, so that the job it is for finds a thread.
-    pub(super) fn retire(&mut self, sleeper: &Arc<Sleeper>) -> bool {
-        if self.reserved > 0 && self.threads == 1 {
-            return false;
-        }
+    /// The calling thread has slept for its keep-alive time, and ends.
+    pub(super) fn retire(&mut self, sleeper: &Arc<Sleeper>) {
         self.idle.retain(|other| !Arc::ptr_eq(other, sleeper));
         self.threads -= 1;
-        true
     }
 
-    /// Refuses what is not promised yet, and calls all idle threads, which then end.
-    pub(super) fn close(&mut self) -> Vec<Arc<Sleeper>> {
+    /// Refuses what is not promised yet, and calls all idle threads, which then end. Jobs that must
+    /// run no longer wait for a place among the maximum.
+    pub(super) fn close(&mut self) -> (Vec<Arc<Sleeper>>, Help) {
         self.closed = true;
         let idle = std::mem::take(&mut self.idle);
         self.coming += idle.len();
         idle.iter().for_each(|sleeper| sleeper.call());
-        idle
+        (idle, self.help())
     }
 
     pub(super) fn is_closed(&self) -> bool {

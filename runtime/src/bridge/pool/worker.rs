@@ -5,7 +5,6 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use super::PoolConfig;
 use super::sleeper::Sleeper;
@@ -17,18 +16,12 @@ pub(super) struct Shared {
     state: Mutex<State>,
     /// Everything is done, after the pool was closed.
     pub(super) drained: Condvar,
-    keep_alive: Duration,
-    thread_name: String,
+    config: PoolConfig,
 }
 
 impl Shared {
     pub(super) fn new(config: PoolConfig) -> Self {
-        Shared {
-            state: Mutex::new(State::new(&config)),
-            drained: Condvar::new(),
-            keep_alive: config.keep_alive,
-            thread_name: config.thread_name,
-        }
+        Shared { state: Mutex::new(State::new(&config)), drained: Condvar::new(), config }
     }
 
     /// No user code runs under this lock, so a poisoned one is as good as any.
@@ -52,8 +45,9 @@ impl Shared {
     /// Starts a thread that was counted already; counts it out again if there can be none.
     pub(super) fn start(self: &Arc<Self>, number: u64) -> io::Result<()> {
         let shared = Arc::clone(self);
-        let name = format!("{}-{number}", self.thread_name);
-        let started = thread::Builder::new().name(name).spawn(move || shared.work());
+        let name = format!("{}-{number}", self.config.thread_name);
+        let thread = thread::Builder::new().name(name).stack_size(self.config.stack_size);
+        let started = thread.spawn(move || shared.work());
         if let Err(error) = &started {
             let mut state = self.lock();
             state.start_failed();
@@ -104,16 +98,13 @@ impl Shared {
         sleeper: &Arc<Sleeper>,
     ) -> Option<MutexGuard<'a, State>> {
         state.fall_asleep(sleeper)?;
-        loop {
-            let called;
-            (state, called) = sleeper.sleep(state, self.keep_alive);
-            if called {
-                state.arrive();
-                return Some(state);
-            }
-            if state.retire(sleeper) {
-                return None;
-            }
+        let (mut state, called) = sleeper.sleep(state, self.config.keep_alive);
+        if called {
+            state.arrive();
+            Some(state)
+        } else {
+            state.retire(sleeper);
+            None
         }
     }
 

@@ -1,0 +1,326 @@
+//! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
+
+use expect_test::{Expect, expect};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::run;
+use crate::attribute::{Attribute, Hook};
+
+#[track_caller]
+fn check(attribute: Attribute, args: TokenStream, item: &TokenStream, expected: &Expect) {
+    let expanded = run(attribute, args, item);
+    let file = syn::parse2(expanded).expect("an expansion is items");
+    expected.assert_eq(&prettyplease::unparse(&file));
+}
+
+#[test]
+fn a_sync_view_borrows_and_extracts() {
+    check(
+        Attribute::Method("GET"),
+        quote!("/users/{id}"),
+        &quote! {
+            /// Shows a user.
+            pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String { body }
+        },
+        &expect![[r#"
+            /// Shows a user.
+            pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String {
+                body
+            }
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            pub struct show {}
+            #[allow(deprecated, unreachable_pub)]
+            impl show {
+                #[doc(hidden)]
+                pub const __META: ::duotone::Handler = ::duotone::Handler::new(const {
+                    &::duotone::__private::Meta {
+                        origin: ::duotone::__private::Origin {
+                            name: "show",
+                            module: ::duotone::__private::module_path!(),
+                            file: ::duotone::__private::file!(),
+                            line: ::duotone::__private::line!(),
+                        },
+                        needs: ::duotone::__private::at_most_one_stream(const {
+                            &[::duotone::__private::needs::<Json<New<'_>>>()]
+                        }),
+                        kind: ::duotone::__private::Kind::View(::duotone::__private::Endpoint {
+                            name: ::duotone::__private::Option::None,
+                            view: ::duotone::__private::Colored::Sync(|__request| {
+                                let __answer = show(
+                                    ::duotone::__private::param::<&'_ str>(__request, 0usize, "id")?,
+                                    ::duotone::__private::extract::<Json<New<'_>>>(__request, "new")?,
+                                );
+                                ::duotone::__private::respond(__answer)
+                            }),
+                            params: &[
+                                ::duotone::__private::Param {
+                                    name: "id",
+                                    type_name: ::duotone::__private::type_name::<&'_ str>,
+                                    accepts_all: ::duotone::__private::accepts_all::<&'_ str>(),
+                                    fits: |text| ::duotone::__private::fits::<&'_ str>(text),
+                                },
+                            ],
+                            routes: &[
+                                ::duotone::__private::Route {
+                                    methods: &["GET"],
+                                    path: "/users/{id}",
+                                    segments: &[
+                                        ::duotone::__private::Segment::Static("users"),
+                                        ::duotone::__private::Segment::Param {
+                                            slot: 0usize,
+                                            prefix: "",
+                                            suffix: "",
+                                        },
+                                    ],
+                                    defaults: &[],
+                                    body_limit: ::duotone::__private::Option::None,
+                                },
+                            ],
+                        }),
+                    }
+                });
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn an_async_view_has_several_routes() {
+    check(
+        Attribute::Method("GET"),
+        quote!("/", defaults(page = 1), name = "pages"),
+        &quote! {
+            #[duotone::route("/v{page}/", methods = [PUT, POST], body_limit = "1KiB")]
+            #[inline]
+            #[patch("/{*page}")]
+            async fn show(page: u64) {}
+        },
+        &expect![[r#"
+            #[inline]
+            async fn show(page: u64) {}
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            struct show {}
+            #[allow(deprecated, unreachable_pub)]
+            impl show {
+                #[doc(hidden)]
+                const __META: ::duotone::Handler = ::duotone::Handler::new(const {
+                    #[allow(unused_imports)]
+                    use duotone::route as _;
+                    #[allow(unused_imports)]
+                    use patch as _;
+                    &::duotone::__private::Meta {
+                        origin: ::duotone::__private::Origin {
+                            name: "show",
+                            module: ::duotone::__private::module_path!(),
+                            file: ::duotone::__private::file!(),
+                            line: ::duotone::__private::line!(),
+                        },
+                        needs: ::duotone::__private::at_most_one_stream(const { &[] }),
+                        kind: ::duotone::__private::Kind::View(::duotone::__private::Endpoint {
+                            name: ::duotone::__private::Option::Some("pages"),
+                            view: ::duotone::__private::Colored::Async(|__request| ::duotone::__private::Box::pin(async move {
+                                let __answer = show(
+                                        ::duotone::__private::param::<
+                                            u64,
+                                        >(__request, 0usize, "page")?,
+                                    )
+                                    .await;
+                                ::duotone::__private::respond(__answer)
+                            })),
+                            params: &[
+                                ::duotone::__private::Param {
+                                    name: "page",
+                                    type_name: ::duotone::__private::type_name::<u64>,
+                                    accepts_all: ::duotone::__private::accepts_all::<u64>(),
+                                    fits: |text| ::duotone::__private::fits::<u64>(text),
+                                },
+                            ],
+                            routes: &[
+                                ::duotone::__private::Route {
+                                    methods: &["GET"],
+                                    path: "/",
+                                    segments: &[::duotone::__private::Segment::Static("")],
+                                    defaults: &[
+                                        ::duotone::__private::DefaultParam {
+                                            slot: 0usize,
+                                            text: "1",
+                                        },
+                                    ],
+                                    body_limit: ::duotone::__private::Option::None,
+                                },
+                                ::duotone::__private::Route {
+                                    methods: &["PUT", "POST"],
+                                    path: "/v{page}/",
+                                    segments: &[
+                                        ::duotone::__private::Segment::Param {
+                                            slot: 0usize,
+                                            prefix: "v",
+                                            suffix: "",
+                                        },
+                                        ::duotone::__private::Segment::Static(""),
+                                    ],
+                                    defaults: &[],
+                                    body_limit: ::duotone::__private::Option::Some(1024u64),
+                                },
+                                ::duotone::__private::Route {
+                                    methods: &["PATCH"],
+                                    path: "/{*page}",
+                                    segments: &[
+                                        ::duotone::__private::Segment::Rest {
+                                            slot: 0usize,
+                                        },
+                                    ],
+                                    defaults: &[],
+                                    body_limit: ::duotone::__private::Option::None,
+                                },
+                            ],
+                        }),
+                    }
+                });
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn an_after_hook_takes_the_response() {
+    check(
+        Attribute::Hook(Hook::AfterRequest),
+        quote!(crate = crate::web, type = After),
+        &quote!(
+            async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
+        ),
+        &expect![[r#"
+            async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            struct After {}
+            #[allow(deprecated, unreachable_pub)]
+            impl After {
+                #[doc(hidden)]
+                const __META: crate::web::Handler = crate::web::Handler::new(const {
+                    &crate::web::__private::Meta {
+                        origin: crate::web::__private::Origin {
+                            name: "after",
+                            module: crate::web::__private::module_path!(),
+                            file: crate::web::__private::file!(),
+                            line: crate::web::__private::line!(),
+                        },
+                        needs: crate::web::__private::at_most_one_stream(const {
+                            &[crate::web::__private::needs::<State<Db>>()]
+                        }),
+                        kind: crate::web::__private::Kind::AfterRequest(
+                            crate::web::__private::Colored::Async(|__request, __response| crate::web::__private::Box::pin(async move {
+                                let __answer = after(
+                                        crate::web::__private::extract::<
+                                            State<Db>,
+                                        >(__request, "db")?,
+                                        crate::web::__private::take::<&mut Response>(__response),
+                                    )
+                                    .await;
+                                crate::web::__private::put(__answer, __response)
+                            })),
+                        ),
+                    }
+                });
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn an_error_handler_takes_the_error() {
+    check(
+        Attribute::ErrorHandler,
+        quote!(404),
+        &quote!(
+            fn failed(req: &Request, err: &HttpError) -> String {}
+        ),
+        &expect![[r#"
+            fn failed(req: &Request, err: &HttpError) -> String {}
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            struct failed {}
+            #[allow(deprecated, unreachable_pub)]
+            impl failed {
+                #[doc(hidden)]
+                const __META: ::duotone::Handler = ::duotone::Handler::new(const {
+                    &::duotone::__private::Meta {
+                        origin: ::duotone::__private::Origin {
+                            name: "failed",
+                            module: ::duotone::__private::module_path!(),
+                            file: ::duotone::__private::file!(),
+                            line: ::duotone::__private::line!(),
+                        },
+                        needs: ::duotone::__private::at_most_one_stream(const {
+                            &[::duotone::__private::needs::<&Request>()]
+                        }),
+                        kind: ::duotone::__private::Kind::ErrorHandler(::duotone::__private::ErrorHandler {
+                            status: ::duotone::__private::Option::Some(404u16),
+                            error: ::duotone::__private::TypeId::of::<HttpError>,
+                            error_name: ::duotone::__private::type_name::<HttpError>,
+                            call: ::duotone::__private::Colored::Sync(|__request, __error| {
+                                let __answer = failed(
+                                    ::duotone::__private::extract::<&Request>(__request, "req")?,
+                                    ::duotone::__private::caught_by_status::<HttpError>(__error)?,
+                                );
+                                ::duotone::__private::respond(__answer)
+                            }),
+                        }),
+                    }
+                });
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_broken_handler_keeps_its_function_and_its_type() {
+    check(
+        Attribute::Method("GET"),
+        quote!("users", nmae = "users"),
+        &quote!(
+            pub(crate) fn show(id: u64) {
+                mistaken + body
+            }
+        ),
+        &expect![[r#"
+            pub(crate) fn show(id: u64) {
+                mistaken + body
+            }
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(missing_debug_implementations, missing_copy_implementations)]
+            pub(crate) struct show {}
+            #[allow(deprecated, unreachable_pub)]
+            impl show {
+                #[doc(hidden)]
+                pub(crate) const __META: ::duotone::Handler = ::duotone::Handler::new(const {
+                    &::duotone::__private::Meta {
+                        origin: ::duotone::__private::Origin {
+                            name: "show",
+                            module: ::duotone::__private::module_path!(),
+                            file: ::duotone::__private::file!(),
+                            line: ::duotone::__private::line!(),
+                        },
+                        needs: &[],
+                        kind: ::duotone::__private::Kind::Broken,
+                    }
+                });
+            }
+            ::core::compile_error! {
+                "unknown argument `nmae`\nhelp: there are `name`, `defaults`, `body_limit`, `type`, `crate`"
+            }
+            ::core::compile_error! {
+                "a path starts with `/`\n  users\n  ^\nhelp: write `/` before it"
+            }
+        "#]],
+    );
+}

@@ -1,0 +1,31 @@
+//! What still runs on worker threads when all connections have ended: teardowns, and sync functions
+//! whose client is gone.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use crate::App;
+use crate::server::limit::Deadline;
+
+/// Teardowns of requests that were cut at the deadline have this long at least.
+const AT_LEAST: Duration = Duration::from_secs(1);
+
+/// No thread is waited for longer than this when there is no limit.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Closes the app's pool and waits for what it runs, until the deadline; says what is left.
+pub(super) async fn finish(app: &App, deadline: Deadline) {
+    let now = Instant::now();
+    let deadline = deadline.at().unwrap_or(now + FOREVER).max(now + AT_LEAST);
+    let (done, left) = oneshot::channel();
+    let app = app.clone();
+    // Not on the loop: teardowns may need it.
+    std::thread::spawn(move || {
+        // Nobody waits when the runtime was dropped.
+        let _ = done.send(app.pool().shutdown(deadline));
+    });
+    if let Ok(left @ 1..) = left.await {
+        tracing::warn!(target: "duotone::server", "left {left} functions running on worker threads");
+    }
+}

@@ -1,0 +1,10 @@
+// A size says its unit.
+
+use duotone::prelude::*;
+
+#[post("/users", body_limit = "10")]
+fn show() {}
+
+fn main() {
+    let _ = handlers![show];
+}

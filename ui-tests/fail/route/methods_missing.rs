@@ -1,0 +1,10 @@
+// `#[route]` says its methods.
+
+use duotone::prelude::*;
+
+#[route("/users")]
+fn show() {}
+
+fn main() {
+    let _ = handlers![show];
+}

@@ -1,0 +1,10 @@
+// A route has a path.
+
+use duotone::prelude::*;
+
+#[get]
+fn show() {}
+
+fn main() {
+    let _ = handlers![show];
+}

@@ -1,0 +1,10 @@
+// An argument is given once.
+
+use duotone::prelude::*;
+
+#[teardown_request(type = A, type = B)]
+fn hook() {}
+
+fn main() {
+    let _ = handlers![A];
+}

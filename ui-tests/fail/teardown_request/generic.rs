@@ -1,0 +1,10 @@
+// A hook has one type for each argument.
+
+use duotone::prelude::*;
+
+#[teardown_request]
+async fn hook<T>(_value: State<T>) {}
+
+fn main() {
+    let _ = handlers![hook];
+}
