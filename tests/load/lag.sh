@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Do sync views that block disturb the event loop? Prints a Markdown table.
 #
-#   tests/load/lag.sh           nine rounds with and without 64 sleepers, two minutes; fails beyond 1.5 x
+#   tests/load/lag.sh           fifteen rounds with and without 64 sleepers, two minutes; fails beyond 1.5 x
 #   tests/load/lag.sh --short   does the measurement itself work? One debug round, no verdict
 set -euo pipefail
 cd "$(dirname "$0")/../.."
