@@ -94,11 +94,11 @@ pub fn done<T: IntoDone>(answer: T) -> Result<()> {
 }
 
 /// The error argument of an `#[error_handler]`.
-pub fn caught<'r, E: Caught>(error: &'r Error) -> Result<&'r E> {
+pub fn caught<E: Caught>(error: &Error) -> Result<&E> {
     E::caught(error).ok_or_else(|| HttpError::new(http::StatusCode::INTERNAL_SERVER_ERROR).into())
 }
 
 /// The error argument of an `#[error_handler(404)]`.
-pub fn caught_by_status<'r, E: ByStatus>(error: &'r Error) -> Result<&'r E> {
+pub fn caught_by_status<E: ByStatus>(error: &Error) -> Result<&E> {
     caught(error)
 }

@@ -1,7 +1,4 @@
 //! The behaviour of Duotone, through its public API: one binary, one module per topic.
-//!
-//! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
-//! them. Rules (`R12`) are those of `lifecycle.md`.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -23,6 +20,7 @@ mod examples;
 mod extract;
 mod flow;
 mod foreign;
+mod hygiene;
 mod log;
 mod logged;
 mod order;

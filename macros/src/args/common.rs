@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
 use syn::{Ident, Path};
 
-use super::{Keyed, each_entry, key, set_once, unknown_key, value};
+use super::entry::{Keyed, each_entry, key, set_once, unknown_key, value};
 use crate::errors::{Errors, mistake};
 
 /// The arguments that every attribute takes.

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Ident, Lit, Token, parenthesized};
 
-use super::{Keyed, comma_or_end, skip_entry};
+use super::entry::{Keyed, each_entry_of};
 use crate::errors::{Errors, mistake};
 
 /// One entry.
@@ -28,15 +28,10 @@ pub(super) fn parse(
     let list;
     parenthesized!(list in input);
     let mut defaults = Vec::new();
-    while !list.is_empty() {
-        let parsed = entry(&list, &defaults);
-        let parsed = parsed.and_then(|entry| comma_or_end(&list).map(|()| entry));
-        match errors.keep(parsed) {
-            Some(entry) => defaults.push(entry),
-            None => skip_entry(&list)?,
-        }
-        list.parse::<Option<Token![,]>>()?;
-    }
+    each_entry_of(&list, errors, |list, _| {
+        defaults.push(entry(list, &defaults)?);
+        Ok(())
+    })?;
     Ok(Keyed { key, value: defaults })
 }
 

@@ -5,7 +5,8 @@ use quote::ToTokens as _;
 use syn::parse::ParseStream;
 use syn::{Lit, LitInt};
 
-use super::{CommonArgs, each_entry, key, unknown_key};
+use super::CommonArgs;
+use super::entry::{each_entry, key, unknown_key};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of an error handler.

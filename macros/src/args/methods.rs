@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Ident, Token, bracketed};
 
-use super::{Keyed, comma_or_end, skip_entry};
+use super::entry::{Keyed, each_entry_of};
 use crate::errors::{Errors, mistake};
 
 /// Reads what follows the key: upper-case names, none twice.
@@ -24,15 +24,10 @@ pub(super) fn parse(
         return Err(mistake(&key, "`methods` needs at least one method", help));
     }
     let mut methods = Vec::new();
-    while !list.is_empty() {
-        let parsed = method(&list, &methods);
-        let parsed = parsed.and_then(|method| comma_or_end(&list).map(|()| method));
-        match errors.keep(parsed) {
-            Some(method) => methods.push(method),
-            None => skip_entry(&list)?,
-        }
-        list.parse::<Option<Token![,]>>()?;
-    }
+    each_entry_of(&list, errors, |list, _| {
+        methods.push(method(list, &methods)?);
+        Ok(())
+    })?;
     Ok(Keyed { key, value: methods })
 }
 

@@ -1,13 +1,14 @@
 //! `#[get("/path", name = "..", defaults(n = 1), body_limit = "10MB", type = Name, crate = path)]`,
 //! and the same for the other methods; `#[route]` takes `methods = [GET, POST]` too.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Ident, Lit, LitStr};
+use syn::{Ident, Lit, LitStr, Token};
 
 use super::defaults::{self, DefaultArg};
-use super::{CommonArgs, Keyed, each_entry, key, methods, set_once, size, text, unknown_key};
+use super::entry::{Keyed, each_entry, key, set_once, text, unknown_key};
+use super::{CommonArgs, methods, size};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one route attribute.
@@ -50,7 +51,7 @@ impl RouteArgs {
         let mut is_first = true;
         each_entry(tokens, errors, |input, errors| {
             let is_first = std::mem::take(&mut is_first);
-            if input.peek(Ident::peek_any) {
+            if input.peek(Ident::peek_any) && !(is_first && is_expression(input)) {
                 return args.entry(input, method, errors);
             }
             args.has_path = true;
@@ -109,13 +110,21 @@ impl Reading {
     }
 }
 
+/// Whether it is not a key, but perhaps the name of a constant or macro.
+fn is_expression(input: ParseStream<'_>) -> bool {
+    !input.peek2(Token![=]) && !input.peek2(syn::token::Paren)
+}
+
 /// The path: a text, and the first of the arguments.
 fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
     let wrong = match input.fork().parse::<Lit>() {
         Ok(Lit::Str(_)) if is_first => return input.parse(),
         Ok(Lit::Str(text)) => mistake(&text, "the path comes first, and once", "move or remove it"),
         Ok(other) => mistake(&other, "the path needs to be a string", "write `\"/users/{id}\"`"),
-        Err(_) => input.error("expected the path or an argument\nhelp: write `\"/users/{id}\"`"),
+        Err(_) => {
+            let found = input.parse::<TokenTree>()?;
+            mistake(&found, "the path needs to be a string", "write `\"/users/{id}\"`")
+        }
     };
     Err(wrong)
 }

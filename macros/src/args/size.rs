@@ -3,7 +3,7 @@
 use syn::Ident;
 use syn::parse::ParseStream;
 
-use super::{Keyed, text};
+use super::entry::{Keyed, text};
 use crate::errors::mistake;
 
 /// By powers of 1000, and of 1024 with an `i`.

@@ -2,6 +2,7 @@
 //!
 //! A rule that needs a single argument of an attribute belongs to its parser in [`crate::args`].
 
+mod answer;
 mod arguments;
 mod signature;
 mod view;
@@ -28,6 +29,7 @@ pub(crate) fn handler(
     signature::check(&item.sig, &mut errors);
     let checked = handler.and_then(|handler| {
         let Handler { color, arguments, answer, does } = handler;
+        answer::check(&does, &item.sig, &mut errors);
         arguments::check(&does, &arguments, &item.sig, &mut errors);
         let does = match does {
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),

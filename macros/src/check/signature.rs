@@ -9,9 +9,6 @@ pub(super) fn check(sig: &Signature, errors: &mut Errors) {
     qualifiers(sig, errors);
     generics(sig, errors);
     sig.inputs.iter().for_each(|input| argument(input, errors));
-    if let Some(variadic) = &sig.variadic {
-        errors.push(mistake(variadic, "a handler cannot be variadic", "remove the `...`"));
-    }
 }
 
 fn qualifiers(sig: &Signature, errors: &mut Errors) {

@@ -39,10 +39,13 @@ pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> 
     let arguments = handler.arguments.iter().map(|it| argument(names, handler, it));
     let call = quote!(#function(#(#arguments),*));
 
-    let at = handler.answer;
+    let at = handler.answer.span;
     let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
+    let ty = handler.answer.ty.iter();
     let (answer, beside) = (local("answer", at), shape.beside.iter().map(|it| local(it, at)));
-    let convert = quote_spanned!(located(at)=> #private::#convert(#answer #(, #beside)*));
+    let convert = quote_spanned! {located(at)=>
+        #private::#convert #(::<#ty>)* (#answer #(, #beside)*)
+    };
 
     let at = function.span();
     let private = names.private(at);

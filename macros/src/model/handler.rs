@@ -3,13 +3,13 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Ident, Path, ReturnType, Visibility, parse_quote};
+use syn::{Ident, Path, ReturnType, Signature, Visibility, parse_quote};
 
 use crate::args::{Args, Status, Written, set_once};
 use crate::attribute::{Attribute, Hook};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Argument, Color, Name, View, arguments};
+use crate::model::{Argument, Color, Name, View, arguments, types};
 
 /// What expansions call things: known also when the rest is wrong.
 pub(crate) struct Names {
@@ -27,9 +27,16 @@ pub(crate) struct Names {
 pub(crate) struct Handler<P> {
     pub(crate) color: Color,
     pub(crate) arguments: Vec<Argument>,
-    /// Where to blame its answer.
-    pub(crate) answer: Span,
+    pub(crate) answer: Answer,
     pub(crate) does: Does<P>,
+}
+
+/// What a function returns.
+pub(crate) struct Answer {
+    /// Its type, free of the function's lifetimes, where an expression can name it.
+    pub(crate) ty: Option<TokenStream>,
+    /// Where to blame it.
+    pub(crate) span: Span,
 }
 
 /// What a handler does in a request.
@@ -94,11 +101,22 @@ impl Handler<Name> {
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
         };
-        let answer = match &sig.output {
-            ReturnType::Type(_, ty) => ty.span(),
-            ReturnType::Default => sig.ident.span(),
-        };
-        Some(Handler { color: Color::of(sig), arguments, answer, does })
+        Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), does })
+    }
+}
+
+impl Answer {
+    fn of(sig: &Signature) -> Self {
+        match &sig.output {
+            ReturnType::Type(_, ty) => {
+                // A spelled future is not the answer, but what it yields is.
+                let is_answer = Color::of(sig) == Color::Sync || sig.asyncness.is_some();
+                let named = Some(types::elided(ty, &sig.generics));
+                let named = named.filter(|named| is_answer && types::can_be_named(named));
+                Answer { ty: named, span: ty.span() }
+            }
+            ReturnType::Default => Answer { ty: None, span: sig.ident.span() },
+        }
     }
 }
 

@@ -101,39 +101,12 @@ impl Scan<'_> {
         if text.is_empty() && !is_last {
             return Err(self.bad(at.start - 1..at.end + 1, "an empty segment", "write one `/`"));
         }
-        let Some(open) = text.find(['{', '}']) else {
+        let Some(braces) = self.braces(at.clone())? else {
             return Ok(Segment::Static(text.to_owned()));
         };
-        let unopened = |from: usize| {
-            let help = "braces are for parameters: `{id}`";
-            self.bad(at.start + from..at.start + from + 1, "a `}` without its `{`", help)
-        };
-        if text[open..].starts_with('}') {
-            return Err(unopened(open));
-        }
-        if text[open..].starts_with("{{") {
-            let range = at.start + open..at.start + open + 2;
-            let help = "write a parameter as `{id}`";
-            return Err(self.bad(range, "a path has no braces of its own", help));
-        }
-        let close = text[open + 1..].find(['{', '}']).map(|close| open + 1 + close);
-        let Some(close) = close.filter(|close| text[*close..].starts_with('}')) else {
-            let range = at.start + open..at.start + open + 1;
-            let help = "braces are for parameters: `{id}`";
-            return Err(self.bad(range, "a `{` without its `}`", help));
-        };
-        let (prefix, suffix) = (&text[..open], &text[close + 1..]);
-        let braces = at.start + open..at.start + close + 1;
-        if let Some(second) = suffix.find(['{', '}']) {
-            let from = close + 1 + second;
-            if suffix[second..].starts_with('}') {
-                return Err(unopened(from));
-            }
-            let help = "put a `/` between them, or take them apart in the view";
-            let range = at.start + from..at.end;
-            return Err(self.bad(range, "two parameters in one segment", help));
-        }
-        let written = &text[open + 1..close];
+        let written = &self.path[braces.start + 1..braces.end - 1];
+        let prefix = &self.path[at.start..braces.start];
+        let suffix = &self.path[braces.end..at.end];
         let Some(name) = written.strip_prefix('*') else {
             let param = self.name(written, braces)?;
             let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
@@ -148,6 +121,37 @@ impl Scan<'_> {
             return Err(self.bad(braces, "a rest parameter that is not last", help));
         }
         Ok(Segment::Rest(self.name(name, braces)?))
+    }
+
+    /// The one parameter of a segment, with its braces.
+    fn braces(&self, at: Range<usize>) -> Result<Option<Range<usize>>, BadPath> {
+        let brace_after =
+            |from: usize| self.path[from..at.end].find(['{', '}']).map(|brace| from + brace);
+        let opens = |brace: usize| self.path[brace..].starts_with('{');
+        let unopened = |brace: usize| {
+            let help = "braces are for parameters: `{id}`";
+            self.bad(brace..brace + 1, "a `}` without its `{`", help)
+        };
+        let Some(open) = brace_after(at.start) else { return Ok(None) };
+        if !opens(open) {
+            return Err(unopened(open));
+        }
+        if opens(open + 1) {
+            let help = "write a parameter as `{id}`";
+            return Err(self.bad(open..open + 2, "a path has no braces of its own", help));
+        }
+        let Some(close) = brace_after(open + 1).filter(|close| !opens(*close)) else {
+            let help = "braces are for parameters: `{id}`";
+            return Err(self.bad(open..open + 1, "a `{` without its `}`", help));
+        };
+        match brace_after(close + 1) {
+            None => Ok(Some(open..close + 1)),
+            Some(second) if opens(second) => {
+                let help = "put a `/` between them, or take them apart in the view";
+                Err(self.bad(second..at.end, "two parameters in one segment", help))
+            }
+            Some(second) => Err(unopened(second)),
+        }
     }
 
     fn name(&self, name: &str, at: Range<usize>) -> Result<Name, BadPath> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, Generics, PathArguments, Type};
+use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type};
 
 /// A type without parentheses, and without the invisible ones of a `$ty:ty`.
 pub(crate) fn ungroup(ty: &Type) -> &Type {
@@ -23,8 +23,13 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 
 /// `T` of `&T`.
 pub(crate) fn shared(ty: &Type) -> Option<&Type> {
+    shared_with(ty).map(|(_, ty)| ty)
+}
+
+/// `'a`, if it is written, and `T` of `&'a T`.
+pub(crate) fn shared_with(ty: &Type) -> Option<(Option<&Lifetime>, &Type)> {
     match ungroup(ty) {
-        Type::Reference(ty) if ty.mutability.is_none() => Some(&ty.elem),
+        Type::Reference(ty) if ty.mutability.is_none() => Some((ty.lifetime.as_ref(), &ty.elem)),
         _ => None,
     }
 }
@@ -55,6 +60,16 @@ pub(crate) fn elided(ty: &Type, generics: &Generics) -> TokenStream {
     elide(ty.to_token_stream(), &names)
 }
 
+/// Whether an expression can name a type: not `impl Trait`, `!` or a macro's.
+pub(crate) fn can_be_named(ty: &TokenStream) -> bool {
+    ty.clone().into_iter().all(|token| match token {
+        TokenTree::Group(group) => can_be_named(&group.stream()),
+        TokenTree::Ident(ident) => ident != "impl",
+        TokenTree::Punct(punct) => punct.as_char() != '!',
+        TokenTree::Literal(_) => true,
+    })
+}
+
 fn elide(tokens: TokenStream, names: &HashSet<String>) -> TokenStream {
     let mut after_tick = false;
     let one = |token: TokenTree| {
@@ -81,6 +96,21 @@ fn is_tick(token: &TokenTree) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_with_an_opaque_part_cannot_be_named() {
+        for (ty, expected) in [
+            ("Result<Json<User>, Error>", true),
+            ("(StatusCode, [u8; 2], &'_ str)", true),
+            ("impl IntoResponse", false),
+            ("Result<(u8, impl IntoResponse)>", false),
+            ("!", false),
+            ("user!()", false),
+        ] {
+            let tokens: TokenStream = ty.parse().expect(ty);
+            assert_eq!(can_be_named(&tokens), expected, "{ty}");
+        }
+    }
 
     #[test]
     fn the_functions_own_lifetimes_are_elided_everywhere_in_a_type() {

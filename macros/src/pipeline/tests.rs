@@ -53,7 +53,7 @@ fn a_sync_view_borrows_and_extracts() {
                                     ::duotone::__private::param::<&'_ str>(__request, 0usize, "id")?,
                                     ::duotone::__private::extract::<Json<New<'_>>>(__request, "new")?,
                                 );
-                                ::duotone::__private::respond(__answer)
+                                ::duotone::__private::respond::<String>(__answer)
                             }),
                             params: &[
                                 ::duotone::__private::Param {
@@ -224,7 +224,7 @@ fn an_after_hook_takes_the_response() {
                                         crate::web::__private::take::<&mut Response>(__response),
                                     )
                                     .await;
-                                crate::web::__private::put(__answer, __response)
+                                crate::web::__private::put::<Result<()>>(__answer, __response)
                             })),
                         ),
                     }
@@ -271,7 +271,7 @@ fn an_error_handler_takes_the_error() {
                                     ::duotone::__private::extract::<&Request>(__request, "req")?,
                                     ::duotone::__private::caught_by_status::<HttpError>(__error)?,
                                 );
-                                ::duotone::__private::respond(__answer)
+                                ::duotone::__private::respond::<String>(__answer)
                             }),
                         }),
                     }

@@ -24,7 +24,7 @@ pub use async_to_sync::async_to_sync;
 pub(crate) use driving::{drive, within};
 pub use error::BridgeError;
 pub use pollster_bridge::PollsterBridge;
-pub(crate) use pool::{Permit, Pool};
+pub(crate) use pool::Pool;
 pub use pool::{PoolConfig, PoolStats};
 pub use sync_to_async::{sync_to_async, try_sync_to_async};
 #[cfg(feature = "tokio")]

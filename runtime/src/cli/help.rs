@@ -1,13 +1,13 @@
 //! `app --help`
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use crate::Result;
 use crate::cli::options::{OPTIONS, Opt};
 
-#[expect(clippy::unnecessary_wraps, reason = "an arm beside others that can fail")]
 pub(super) fn print() -> Result<()> {
-    print!("{}", text());
+    std::io::stdout().write_all(text().as_bytes())?;
     Ok(())
 }
 

@@ -11,6 +11,8 @@ mod service;
 mod stream;
 
 use crate::bridge::here::{self, Here};
+use std::net::SocketAddr;
+
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Response};
 
@@ -67,7 +69,21 @@ impl App {
 
     /// Answers a request that an event loop received.
     pub(crate) async fn dispatch(&self, class: WorkerClass, req: http::Request<Body>) -> Response {
-        let run = Run::new(Cycle::new(self, req));
-        stream::respond(on_loop::proceed(run, class).await)
+        self.dispatch_from(class, req, None).await
+    }
+
+    /// The same for a server, which knows the client's address. It is not put into the request's
+    /// extensions: their first entry costs three allocations.
+    pub(crate) async fn dispatch_from(
+        &self,
+        class: WorkerClass,
+        req: http::Request<Body>,
+        remote: Option<SocketAddr>,
+    ) -> Response {
+        let mut cycle = Cycle::new(self, req);
+        if let Some(remote) = remote {
+            cycle.came_from(remote);
+        }
+        stream::respond(on_loop::proceed(Run::new(cycle), class).await)
     }
 }

@@ -36,11 +36,12 @@ pub(super) async fn proceed(mut run: Run, class: WorkerClass) -> Run {
     }
 }
 
-/// A future that knows it is polled where blocking is not allowed (R43).
+/// A future that knows it is polled where blocking is not allowed (R43). Under a bridge it is not
+/// the loop's thread that polls it, and sync code may run in place (R44).
 async fn polled<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
-        let _here = here::enter(Here::Loop);
+        let _here = (here::get() != Here::Driving).then(|| here::enter(Here::Loop));
         future.as_mut().poll(cx)
     })
     .await

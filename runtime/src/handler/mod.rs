@@ -38,3 +38,6 @@ impl Handler {
         self.0
     }
 }
+
+#[cfg(all(test, feature = "macros"))]
+mod tests;

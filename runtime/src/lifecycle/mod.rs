@@ -11,6 +11,7 @@ mod function;
 mod outcome;
 mod target;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -99,6 +100,12 @@ impl Cycle {
 
     pub(crate) fn request(&self) -> &Arc<Request> {
         &self.req
+    }
+
+    /// Sets the client's address, before the first step.
+    pub(crate) fn came_from(&mut self, remote: SocketAddr) {
+        // INVARIANT: no step has begun, so nobody else has the request.
+        Arc::get_mut(&mut self.req).expect("a request of our own").came_from(remote);
     }
 
     /// Takes the response out, to send it.

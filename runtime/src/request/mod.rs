@@ -168,6 +168,11 @@ impl Request {
         &self.g
     }
 
+    /// Sets the client's address.
+    pub(crate) fn came_from(&mut self, remote: SocketAddr) {
+        self.remote = Some(remote);
+    }
+
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.params.text(slot, self.parts.uri.path())
     }

@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::server::connection::Protocol;
 use crate::server::listener::Accept;
-use crate::server::shutdown::Watcher;
+use crate::server::shutdown::{Phase, Watcher};
 
 /// How long to wait before accepting again when the process has no file descriptors left: nothing
 /// tells when one is free.
@@ -28,12 +28,12 @@ pub(super) async fn run<L: Accept>(
     shutdown: Watcher,
 ) {
     let mut draining = shutdown.clone();
-    let mut draining = pin!(draining.draining());
+    let mut draining = pin!(draining.after(Phase::Serving));
     loop {
         let next = next(&listener, slots.as_ref());
         let accepted = tokio::select! {
             accepted = next => accepted,
-            () = draining.as_mut() => break,
+            _ = draining.as_mut() => break,
         };
         serve(accepted, &protocol, &shutdown);
     }

@@ -66,6 +66,7 @@ impl Server {
 
     /// Listens on this address: `HOST:PORT`, where port 0 is any free one, or `unix:PATH`. Given
     /// several times, it listens on all of them.
+    #[expect(clippy::needless_pass_by_value, reason = "callers have a `&str` or a `SocketAddr`")]
     pub fn bind(mut self, address: impl ToString) -> Self {
         match address.to_string().parse() {
             Ok(address) => self.settings.bind.push(address),

@@ -1,21 +1,26 @@
-//! One connection: HTTP/1 by hyper, each request to the dispatcher, and an end that loses nothing.
+//! One connection: HTTP/1 by hyper, each request to the dispatcher.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use hyper_util::rt::TokioTimer;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::server::access::Access;
+use crate::server::linger::linger;
+use crate::server::outbox::Outbox;
 use crate::server::settings::Config;
-use crate::server::shutdown::{CutRequest, Watcher};
+use crate::server::shutdown::{CutRequest, Phase, Watcher};
 use crate::server::timeout::{self, within};
 use crate::server::upload::Upload;
 use crate::{App, Body, Response, WorkerClass};
@@ -37,9 +42,7 @@ impl Protocol {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
             .header_read_timeout(config.header_timeout)
-            .max_header_size(MAX_HEAD)
-            // One write for all answers to requests that came in one read.
-            .pipeline_flush(true);
+            .max_header_size(MAX_HEAD);
         Protocol {
             app,
             class: config.worker_class,
@@ -58,36 +61,30 @@ impl Protocol {
     ) where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
-        let mut io = TokioIo::new(stream);
+        let stream = Outbox::new(stream);
         let state = Arc::new(State::default());
-        let outcome = {
-            let service = service_fn(|req| self.answer(req, remote, &state));
-            let mut connection = pin!(self.http.serve_connection(&mut io, service));
-            let outcome = tokio::select! {
-                biased;
-                outcome = connection.as_mut() => Some(outcome),
-                () = shutdown.draining() => None,
-            };
-            match outcome {
-                Some(outcome) => outcome,
-                None => {
-                    connection.as_mut().graceful_shutdown();
-                    tokio::select! {
-                        biased;
-                        outcome = connection => outcome,
-                        () = shutdown.cut() => {
-                            state.request().into_iter().for_each(|cut| shutdown.report(cut));
-                            return;
-                        }
-                    }
+        let service = service_fn(|req| self.answer(req, remote, &state));
+        let ended = {
+            let mut connection = pin!(self.http.serve_connection(stream.clone(), service));
+            let mut phase = Phase::Serving;
+            loop {
+                tokio::select! {
+                    biased;
+                    ended = drive(connection.as_mut(), &stream) => break ended,
+                    next = shutdown.after(phase) => phase = next,
                 }
+                if phase == Phase::Cut {
+                    shutdown.report(state.take_request());
+                    return;
+                }
+                connection.as_mut().graceful_shutdown();
             }
         };
-        if let Err(error) = &outcome {
+        if let Err(error) = &ended {
             tracing::debug!(target: "duotone::server", ?remote, "connection ended: {error}");
         }
-        if state.is_unread() || outcome.is_err_and(|error| error.is_parse()) {
-            linger(io.into_inner()).await;
+        if state.is_unread() || ended.is_err_and(|error| error.is_parse()) {
+            linger(&stream).await;
         }
     }
 
@@ -99,11 +96,8 @@ impl Protocol {
     ) -> Result<http::Response<Body>, Infallible> {
         state.begin(&req);
         let access = Access::begin(&req);
-        let mut req = req.map(|body| Upload::body(body, self.upload_timeout, state));
-        if let Some(remote) = remote {
-            req.extensions_mut().insert(remote);
-        }
-        let dispatch = self.app.dispatch(self.class, req);
+        let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
+        let dispatch = self.app.dispatch_from(self.class, req, remote);
         let res = match self.request_timeout {
             Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,
@@ -130,13 +124,13 @@ impl State {
 
     /// The answer to a request that took too long.
     fn too_late(&self, limit: Duration) -> Response {
-        if let Some(request) = self.request() {
+        if let Some(request) = self.take_request() {
             tracing::warn!(target: "duotone::server", "{request} was cancelled: no answer within {limit:?}");
         }
         timeout::answer(limit)
     }
 
-    fn request(&self) -> Option<CutRequest> {
+    fn take_request(&self) -> Option<CutRequest> {
         self.request.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
@@ -150,17 +144,33 @@ impl State {
     }
 }
 
-/// Reads on for a moment after the last answer.
-///
-/// Closing a socket that has unread data resets the connection, and the client may lose an answer
-/// (413, 431) that it had not read yet.
-async fn linger(mut stream: impl AsyncRead + Unpin) {
-    const AT_MOST: u64 = 1024 * 1024;
-    const NO_LONGER_THAN: Duration = Duration::from_secs(1);
-    let discard = async {
-        let mut buffer = [0; 8 * 1024];
-        let mut stream = (&mut stream).take(AT_MOST);
-        while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
-    };
-    let _ = tokio::time::timeout(NO_LONGER_THAN, discard).await;
+/// How a connection ended.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error("{0}")]
+    Http(#[from] hyper::Error),
+    #[error("{0}")]
+    Send(#[from] io::Error),
+}
+
+impl Broken {
+    fn is_parse(&self) -> bool {
+        matches!(self, Broken::Http(error) if error.is_parse())
+    }
+}
+
+/// Polls a connection to its end, and sends what it wrote whenever it waits for something.
+async fn drive<S, C>(mut connection: Pin<&mut C>, stream: &Outbox<S>) -> Result<(), Broken>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    C: Future<Output = hyper::Result<()>>,
+{
+    poll_fn(|cx| match connection.as_mut().poll(cx) {
+        Poll::Ready(ended) => Poll::Ready(ended.map_err(Broken::Http)),
+        Poll::Pending => match stream.poll_send(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(Broken::Send(error))),
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
+        },
+    })
+    .await
 }

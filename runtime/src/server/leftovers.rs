@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::App;
+use crate::server::banner::Count;
 use crate::server::limit::Deadline;
 
 /// Teardowns of requests that were cut at the deadline have this long at least.
@@ -26,6 +27,6 @@ pub(super) async fn finish(app: &App, deadline: Deadline) {
         let _ = done.send(app.pool().shutdown(deadline));
     });
     if let Ok(left @ 1..) = left.await {
-        tracing::warn!(target: "duotone::server", "left {left} functions running on worker threads");
+        tracing::warn!(target: "duotone::server", "left {} running on worker threads", Count(left, "function"));
     }
 }

@@ -13,7 +13,7 @@ impl Limit {
         Limit(Some(Duration::from_secs(seconds)))
     }
 
-    pub(super) fn from_now(self) -> Deadline {
+    pub(super) fn starting_now(self) -> Deadline {
         Deadline(self.0.map(|time| Instant::now() + time))
     }
 }

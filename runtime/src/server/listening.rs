@@ -1,6 +1,7 @@
 //! A server whose sockets are bound: where it listens, and serving until it is told to stop.
 
 use std::fmt;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::server::error::ServeError;
 use crate::server::limit::{Deadline, Limit};
 use crate::server::listener::Listener;
 use crate::server::settings::Config;
-use crate::server::shutdown::{Drained, Shutdown, Watcher};
+use crate::server::shutdown::{Cut, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
 use crate::server::{accept, hooks, leftovers};
 use crate::{App, Result};
@@ -96,7 +97,7 @@ impl Listening {
             ready = hooks::before_serving(app) => ready?,
             why = stop.wait() => {
                 tracing::info!(target: "duotone::server", "{why}: stopped before serving");
-                return Ok(Limit(config.shutdown_timeout).from_now());
+                return Ok(Limit(config.shutdown_timeout).starting_now());
             }
         }
         let shutdown = Shutdown::new();
@@ -107,7 +108,7 @@ impl Listening {
         let why = stop.wait().await;
         let limit = Limit(config.shutdown_timeout);
         tracing::info!(target: "duotone::server", "{why}: finishing what runs, limit {limit}");
-        let deadline = limit.from_now();
+        let deadline = limit.starting_now();
         let mut interrupted = false;
         let over = async {
             tokio::select! {
@@ -115,9 +116,9 @@ impl Listening {
                 _ = stop.wait() => interrupted = true,
             }
         };
-        let drained = shutdown.drain(over).await;
+        let cut = shutdown.drain(over).await;
         drop(accepting);
-        report(&drained);
+        report(&cut);
         if interrupted {
             return Err(ServeError::Interrupted);
         }
@@ -128,7 +129,8 @@ impl Listening {
     fn announce(&self) {
         let Listening { app, config, addresses, .. } = self;
         if self.banner {
-            eprint!("{}", Banner { app, config, addresses });
+            // A server is not to end because nobody reads its stderr.
+            let _ = write!(std::io::stderr(), "{}", Banner { app, config, addresses });
         } else {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             tracing::info!(target: "duotone::server", "listening on {}", addresses.join(", "));
@@ -158,17 +160,15 @@ fn accept_all(
 }
 
 /// Says what was cut, if anything.
-fn report(drained: &Drained) {
-    match drained {
-        Drained::All => tracing::info!(target: "duotone::server", "all requests have ended"),
-        Drained::Cut { connections, requests } => {
-            let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
-            tracing::warn!(
-                target: "duotone::server",
-                "cut {}: {}", Count(*connections, "connection"), requests.join(", ")
-            );
-        }
+fn report(cut: &Cut) {
+    let Cut { connections, requests } = cut;
+    if *connections == 0 {
+        tracing::info!(target: "duotone::server", "all requests have ended");
+        return;
     }
+    let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
+    let (connections, requests) = (Count(*connections, "connection"), requests.join(", "));
+    tracing::warn!(target: "duotone::server", "cut {connections}: {requests}");
 }
 
 impl BoundAddress {

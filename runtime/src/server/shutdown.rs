@@ -1,7 +1,7 @@
 //! Ends connections: first each after its request, then, past the deadline, all at once.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Method, Uri};
@@ -21,14 +21,14 @@ pub(super) enum Phase {
 #[derive(Debug)]
 pub(super) struct Shutdown {
     phase: watch::Sender<Phase>,
-    cut: Arc<Mutex<Vec<CutRequest>>>,
+    cut: Arc<Mutex<Cut>>,
 }
 
 /// The side of an accept loop or a connection, dropped when it is done.
 #[derive(Clone, Debug)]
 pub(super) struct Watcher {
     phase: watch::Receiver<Phase>,
-    cut: Arc<Mutex<Vec<CutRequest>>>,
+    cut: Arc<Mutex<Cut>>,
 }
 
 /// A request that did not end in time.
@@ -38,15 +38,11 @@ pub(super) struct CutRequest {
     pub(super) uri: Uri,
 }
 
-/// How the draining ended.
-#[derive(Debug)]
-pub(super) enum Drained {
-    All,
-    /// These requests were cut; there may be more connections than requests.
-    Cut {
-        connections: usize,
-        requests: Vec<CutRequest>,
-    },
+/// What did not end in time: a connection may have had no request yet.
+#[derive(Debug, Default)]
+pub(super) struct Cut {
+    pub(super) connections: usize,
+    pub(super) requests: Vec<CutRequest>,
 }
 
 /// How long cut connections have to say what they were doing: one poll, unless a handler blocks
@@ -63,41 +59,43 @@ impl Shutdown {
     }
 
     /// Waits until all connections have ended, or until `deadline` is ready; then cuts the rest.
-    pub(super) async fn drain(self, deadline: impl Future<Output = ()>) -> Drained {
+    pub(super) async fn drain(self, deadline: impl Future<Output = ()>) -> Cut {
         self.phase.send_replace(Phase::Draining);
         tokio::select! {
             biased;
-            () = self.phase.closed() => return Drained::All,
+            () = self.phase.closed() => return Cut::default(),
             () = deadline => {}
         }
-        let connections = self.phase.receiver_count();
         self.phase.send_replace(Phase::Cut);
         let _ = tokio::time::timeout(LAST_WORDS, self.phase.closed()).await;
-        let requests = std::mem::take(&mut *lock(&self.cut));
-        Drained::Cut { connections, requests }
+        let mut cut = std::mem::take(&mut *lock(&self.cut));
+        cut.connections += self.phase.receiver_count();
+        cut
     }
 }
 
 impl Watcher {
-    /// Ready when the server no longer accepts connections, or is gone.
-    pub(super) async fn draining(&mut self) {
-        let _ = self.phase.wait_for(|phase| *phase != Phase::Serving).await;
-    }
-
-    /// Ready when connections have to end now. A server that is gone lets them finish.
-    pub(super) async fn cut(&mut self) {
-        if self.phase.wait_for(|phase| *phase == Phase::Cut).await.is_err() {
-            std::future::pending().await
+    /// The phase that follows this one, once it has come.
+    ///
+    /// A server that is gone without a word lets its connections finish.
+    pub(super) async fn after(&mut self, phase: Phase) -> Phase {
+        let next = self.phase.wait_for(|next| *next != phase).await.map(|next| *next);
+        match next {
+            Ok(next) => next,
+            Err(_) if phase == Phase::Serving => Phase::Draining,
+            Err(_) => std::future::pending().await,
         }
     }
 
-    /// Says which request was cut.
-    pub(super) fn report(&self, request: CutRequest) {
-        lock(&self.cut).push(request);
+    /// Says that a connection was cut, and which request with it.
+    pub(super) fn report(&self, request: Option<CutRequest>) {
+        let mut cut = lock(&self.cut);
+        cut.connections += 1;
+        cut.requests.extend(request);
     }
 }
 
-fn lock(cut: &Mutex<Vec<CutRequest>>) -> std::sync::MutexGuard<'_, Vec<CutRequest>> {
+fn lock(cut: &Mutex<Cut>) -> MutexGuard<'_, Cut> {
     cut.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

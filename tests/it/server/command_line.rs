@@ -121,10 +121,12 @@ fn routes_are_listed_with_color_and_place() {
     let listing: Vec<_> = ended
         .stdout
         .lines()
-        .map(|line| line.rsplit_once(':').map_or(line, |(rest, number)| {
-            assert!(number.parse::<u32>().is_ok(), "{line}");
-            rest
-        }))
+        .map(|line| {
+            line.rsplit_once(':').map_or(line, |(rest, number)| {
+                assert!(number.parse::<u32>().is_ok(), "{line}");
+                rest
+            })
+        })
         .collect();
     assert_eq!(
         listing,

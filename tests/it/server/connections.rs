@@ -175,3 +175,31 @@ fn connections_over_the_maximum_wait_for_one_to_end() {
     drop(first);
     assert_eq!(second.answer().status, 200);
 }
+
+#[test]
+fn an_answer_does_not_wait_for_the_rest_of_the_next_request() {
+    for class in CLASSES {
+        let server = Running::start(class, app());
+        let mut wire = server.connect();
+        wire.send("GET / HTTP/1.1\r\n\r\nGET /numbers/1 HTTP");
+        assert_eq!(wire.answer().body, "hello", "{class}");
+        wire.send("/1.1\r\n\r\n");
+        assert_eq!(wire.answer().body, "1", "{class}");
+    }
+}
+
+#[test]
+fn a_large_body_arrives_whole() {
+    #[get("/large")]
+    fn large() -> String {
+        (b'a'..=b'z').cycle().take(500_000).map(char::from).collect()
+    }
+    for class in CLASSES {
+        let server = Running::start(class, App::new().handlers(handlers![large]));
+        let mut wire = server.connect();
+        wire.send("GET /large HTTP/1.1\r\n\r\n".repeat(3));
+        for _ in 0..3 {
+            assert!(wire.answer().body == large(), "{class}");
+        }
+    }
+}

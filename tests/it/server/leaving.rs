@@ -44,7 +44,7 @@ fn stream() -> Response {
 struct Endless;
 
 impl futures_core::Stream for Endless {
-    type Item = duotone::Result<Bytes>;
+    type Item = Result<Bytes>;
 
     fn poll_next(
         self: std::pin::Pin<&mut Self>,

@@ -7,7 +7,9 @@ use duotone::{App, AppBuilder, Error, PoolConfig, State};
 
 use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
+use super::probe::Probe;
 use super::running::Running;
+use super::wire::Wire;
 
 const SHORT: Duration = Duration::from_millis(50);
 
@@ -150,4 +152,14 @@ fn a_pool_of_one_thread_answers_everybody() {
             assert_eq!(wire.answer().body, "waited", "{class}");
         }
     }
+}
+
+#[test]
+fn a_server_that_runs_out_of_file_descriptors_goes_on_when_there_are_some() {
+    let mut probe = Probe::start_with_files(64, &["--bind", "127.0.0.1:0"]);
+    let address = probe.address();
+    let too_many: Vec<_> = (0..100).map(|_| Wire::connect(address)).collect();
+    probe.expect("cannot accept connections: Too many open files");
+    drop(too_many);
+    assert_eq!(Wire::connect(address).get("/").status, 200);
 }

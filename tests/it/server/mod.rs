@@ -1,5 +1,11 @@
 //! The server over real sockets and, where signals and the command line matter, in real processes.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unused_async,
+    reason = "a handler takes what it extracts, in either color"
+)]
+
 mod bad_input;
 mod command_line;
 mod connections;

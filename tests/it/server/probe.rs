@@ -46,11 +46,22 @@ impl Probe {
     /// Starts it with these arguments and this environment.
     #[track_caller]
     pub(super) fn start(args: &[&str], vars: &[(&str, &str)]) -> Probe {
-        let mut child = command(args, vars)
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the probe runs");
+        Probe::spawn(command(args, vars))
+    }
+
+    /// Starts it with this many file descriptors at most.
+    #[track_caller]
+    pub(super) fn start_with_files(files: usize, args: &[&str]) -> Probe {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &format!(r#"ulimit -n {files} && exec "$0" "$@""#)]);
+        shell.arg(env!("CARGO_BIN_EXE_probe")).args(args).env_clear();
+        Probe::spawn(shell)
+    }
+
+    #[track_caller]
+    fn spawn(mut command: Command) -> Probe {
+        let mut child =
+            command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the probe runs");
         let stdin = child.stdin.take();
         let (lines, stderr) = mpsc::channel();
         let from = BufReader::new(child.stderr.take().expect("a pipe"));

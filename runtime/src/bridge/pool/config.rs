@@ -32,7 +32,8 @@ pub struct PoolConfig {
     pub keep_alive: Duration,
     /// How much stack each thread has, in bytes; 2 MiB, of which only what is used costs memory.
     pub stack_size: usize,
-    /// What the threads are called, before a hyphen and a number; `duotone-worker`.
+    /// What the threads are called, before a hyphen and a number; `duotone`. Linux shows the first
+    /// 15 bytes.
     pub thread_name: String,
 }
 
@@ -44,7 +45,7 @@ impl Default for PoolConfig {
             queue: 16_384,
             keep_alive: Duration::from_secs(10),
             stack_size: 2 * 1024 * 1024,
-            thread_name: "duotone-worker".to_owned(),
+            thread_name: "duotone".to_owned(),
         }
     }
 }

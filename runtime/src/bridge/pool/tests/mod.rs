@@ -29,7 +29,7 @@ fn threads_start_when_there_is_work_and_end_when_there_is_none() {
     assert_eq!(pool.stats().threads, 0);
     let (sender, names) = mpsc::channel();
     pool.run_always(move || sender.send(thread::current().name().map(str::to_owned)).unwrap());
-    assert_eq!(names.recv().unwrap().as_deref(), Some("duotone-worker-1"));
+    assert_eq!(names.recv().unwrap().as_deref(), Some("duotone-1"));
     eventually("the idle thread ends", || pool.stats().threads == 0);
     assert_eq!(pool.stats().jobs, 1);
 }

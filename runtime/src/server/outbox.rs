@@ -1,0 +1,218 @@
+//! The stream of a connection, with what is to be sent held back until the connection has nothing
+//! else to do: one write for all answers to requests that came in one read.
+//!
+//! hyper can do that too (`pipeline_flush`), but then (1.12) it holds an answer back until the
+//! client has sent the whole of its next request, loses the answer to a malformed one, and takes
+//! all of a streamed body into memory when the client reads slowly.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+/// More than this is not held back.
+const HELD_BACK: usize = 16 * 1024;
+
+/// A larger buffer is not kept for the next request.
+const KEPT: usize = 1024;
+
+/// The stream, for hyper and for whoever [sends](Outbox::poll_send) what it left here.
+pub(super) struct Outbox<S>(Arc<Mutex<Held<S>>>);
+
+struct Held<S> {
+    stream: TokioIo<S>,
+    out: Vec<u8>,
+    /// How much of `out` is sent.
+    sent: usize,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Outbox<S> {
+    pub(super) fn new(stream: S) -> Self {
+        let held = Held { stream: TokioIo::new(stream), out: Vec::new(), sent: 0 };
+        Outbox(Arc::new(Mutex::new(held)))
+    }
+
+    /// Sends what was held back: to be called when hyper is pending.
+    pub(super) fn poll_send(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.held().poll_send(cx)
+    }
+
+    /// Sends what was held back, and closes the sending half.
+    pub(super) fn poll_close(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut held = self.held();
+        ready!(held.poll_send(cx))?;
+        Pin::new(&mut held.stream).poll_shutdown(cx)
+    }
+
+    /// Reads, without hyper.
+    pub(super) fn poll_read(
+        &self,
+        cx: &mut Context<'_>,
+        buffer: &mut tokio::io::ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(self.held().stream.inner_mut()).poll_read(cx, buffer)
+    }
+
+    /// The connection's task alone uses it, so it is never waited for.
+    fn held(&self) -> MutexGuard<'_, Held<S>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<S> Clone for Outbox<S> {
+    fn clone(&self) -> Self {
+        Outbox(Arc::clone(&self.0))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> Held<S> {
+    fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.sent < self.out.len() {
+            let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.out[self.sent..]))?;
+            if sent == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.sent += sent;
+        }
+        self.sent = 0;
+        self.out.clear();
+        self.out.shrink_to(KEPT);
+        Poll::Ready(Ok(()))
+    }
+
+    fn holds(&self, more: usize) -> bool {
+        self.out.len() + more <= HELD_BACK
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Read for Outbox<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.held().stream).poll_read(cx, buffer)
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Write for Outbox<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let mut held = self.held();
+        let all = slices.iter().map(|slice| slice.len()).sum();
+        if !held.holds(all) {
+            ready!(held.poll_send(cx))?;
+            if !held.holds(all) {
+                return Pin::new(&mut held.stream).poll_write_vectored(cx, slices);
+            }
+        }
+        for slice in slices {
+            held.out.extend_from_slice(slice);
+        }
+        Poll::Ready(Ok(all))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_close(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    /// Takes at most so many bytes per write, and keeps what each brought.
+    struct Wire {
+        takes: usize,
+        writes: Vec<usize>,
+    }
+
+    impl AsyncRead for Wire {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &mut tokio::io::ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Wire {
+        fn poll_write(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            let taken = bytes.len().min(self.takes);
+            self.writes.push(taken);
+            Poll::Ready(Ok(taken))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// The sizes of the writes that come of these, each flushed, and of sending at the end.
+    async fn sizes(takes: usize, writes: &[usize]) -> Vec<usize> {
+        let mut outbox = Outbox::new(Wire { takes, writes: Vec::new() });
+        let wire = outbox.clone();
+        for &size in writes {
+            let bytes = vec![b'x'; size];
+            let mut left = &bytes[..];
+            while !left.is_empty() {
+                let outbox = &mut outbox;
+                let count = poll_fn(|cx| Pin::new(&mut *outbox).poll_write(cx, left)).await;
+                left = &left[count.unwrap()..];
+            }
+            poll_fn(|cx| Pin::new(&mut outbox).poll_flush(cx)).await.unwrap();
+        }
+        poll_fn(|cx| wire.poll_send(cx)).await.unwrap();
+        std::mem::take(&mut wire.held().stream.inner_mut().writes)
+    }
+
+    #[tokio::test]
+    async fn small_writes_are_sent_as_one() {
+        assert_eq!(sizes(usize::MAX, &[100; 16]).await, [1600]);
+    }
+
+    #[tokio::test]
+    async fn large_writes_are_not_held_back() {
+        let large = HELD_BACK + 1;
+        assert_eq!(sizes(usize::MAX, &[100, large, 100]).await, [100, large, 100]);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_takes_little_gets_it_all() {
+        assert_eq!(sizes(60, &[100, 20]).await, [60, 60]);
+    }
+}
