@@ -8,13 +8,16 @@
     reason = "the shape of a handler is what is tested"
 )]
 
+mod after;
 mod answers;
 mod architecture;
+mod bodies;
 mod build;
 mod client;
 mod color;
 mod context;
 mod entries;
+mod error_pages;
 mod errors;
 mod examples;
 mod extract;
@@ -24,9 +27,12 @@ mod hygiene;
 mod log;
 mod logged;
 mod order;
+mod params;
 mod polling;
 mod pool;
 mod routing;
 mod server;
+mod sources;
+mod streamed;
 mod teardown;
 mod wire;
