@@ -1,12 +1,7 @@
 //! The behaviour of Duotone, through its public API: one binary, one module per topic.
-
-#![allow(
-    clippy::needless_pass_by_value,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::unused_async,
-    clippy::unnecessary_wraps,
-    reason = "the shape of a handler is what is tested"
-)]
+//!
+//! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
+//! them. Rules (`R12`) are those of `lifecycle.md`.
 
 mod after;
 mod answers;

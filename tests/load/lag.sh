@@ -10,7 +10,8 @@ target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_director
 if [ "${1:-}" = --short ]; then
     cargo build -q -p duotone-load
     # 2 is a verdict, on figures that mean nothing here.
-    "$target/debug/lag" 1 1 || [ $? = 2 ]
+    "$target/debug/lag" 1 1 >/dev/null || [ $? = 2 ]
+    echo 'all requests answered; a short run has no figures'
 else
     cargo build -q --release -p duotone-load
     . tests/load/machine.sh

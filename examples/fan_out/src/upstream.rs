@@ -12,6 +12,9 @@ use hyper_util::rt::TokioExecutor;
 /// As many connections stay open as there may be worker threads.
 const IDLE_CONNECTIONS: usize = 512;
 
+/// The answers are short. Unless told, each connection has twice 128 KiB.
+const BUFFER: usize = 8 * 1024;
+
 /// Where it is, and how it is asked.
 pub(crate) struct Upstream {
     base: String,
@@ -26,6 +29,8 @@ impl Upstream {
         let blocking = ureq::Agent::config_builder()
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
+            .input_buffer_size(BUFFER)
+            .output_buffer_size(BUFFER)
             .build();
         Upstream {
             base,
