@@ -171,8 +171,7 @@ fn a_view_of_either_color_is_given_its_arguments_in_any_order() {
 #[test]
 fn an_argument_that_fails_is_named_and_the_view_does_not_run() {
     let error = view(handlers![sync], &request(["many", "Ada"])).unwrap_err();
-    assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST), "{error}");
-    assert!(error.to_string().contains("`n`"), "{error}");
+    assert!(error.to_string().starts_with("400 Bad Request: `n`: "), "{error}");
     let req = http::Request::get("/").body(Body::default()).expect("a valid request");
     let error = view(handlers![later], &Request::new(app(), req, None, Params::default()));
     assert_eq!(error.unwrap_err().to_string(), "400 Bad Request: `word`: no word");
