@@ -1,9 +1,13 @@
 //! When a request's body is read, and how much of it (R33).
 
-use duotone::prelude::*;
+use std::io::Write;
 
-use crate::entries::{each_entry, sent, text};
+use duotone::prelude::*;
+use duotone::{PoolConfig, WorkerClass};
+
+use crate::entries::{Served, each_entry, request, sent, text};
 use crate::log::{Log, app};
+use crate::wire;
 
 #[before_request]
 fn refuse(req: &Request, log: State<Log>) -> Option<StatusCode> {
@@ -87,4 +91,29 @@ fn a_body_that_was_buffered_serves_every_later_argument() {
         assert_eq!(text(&entry.send(numbers)), "3", "{}", entry.name());
         assert_eq!(log.take().len(), 2, "{}", entry.name());
     });
+}
+
+#[get("/quick")]
+fn quick() -> &'static str {
+    "quick"
+}
+
+// R33
+#[test]
+fn a_slow_upload_holds_no_worker_thread() {
+    let pool = PoolConfig::default().with_max_threads(1);
+    let app = App::new().pool(pool).handlers(handlers![total, quick]).build();
+    let app = app.expect("a sound app");
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let served = Served::start(&app, class);
+        let mut slow = sent("/total", "application/json", b"[1, ");
+        slow.headers_mut().insert("content-length", 6.into());
+        let mut slow = wire::send(served.addr, slow).expect("a connection");
+        for _ in 0..3 {
+            let answer = wire::exchange(served.addr, request("GET", "/quick"));
+            assert_eq!(text(&answer.expect("an answer")), "quick", "{class}");
+        }
+        slow.write_all(b"2]").expect("the rest of the body");
+        assert_eq!(text(&wire::read(slow, false).expect("an answer")), "3", "{class}");
+    }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use duotone::Handler;
 use duotone::prelude::*;
+use duotone::{Handler, WorkerClass};
 
 use crate::entries::{each_entry, request};
 use crate::log::{Log, app};
@@ -262,4 +262,25 @@ fn a_sync_step_is_finished_when_the_dispatch_future_is_dropped_and_no_further_on
     drop(dispatch);
     gate.0.store(true, Ordering::Release);
     assert_eq!(log.take_after("first"), ["view ended", "first"]);
+}
+
+#[get("/endless")]
+async fn endless(log: State<Log>) {
+    log.add("view began");
+    std::future::pending::<()>().await;
+}
+
+// R8, R48
+#[test]
+fn an_async_step_is_cancelled_when_the_dispatch_future_is_dropped_in_every_worker_class() {
+    let (app, log) = app(handlers![endless, unreached, first, interrupted]);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let client = app.test_client().worker_class(class);
+        let mut dispatch = client.get("/endless").into_future();
+        assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
+        assert_eq!(log.take_after("view began"), ["view began"], "{class}");
+        drop(dispatch);
+        let events = log.take_after("first");
+        assert_eq!(events, ["teardown began", "teardown ended", "first"], "{class}");
+    }
 }
