@@ -41,8 +41,8 @@
 //! - The request without an argument: [`current`], [`after_this_request`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
-//! R-numbers in these pages name the rules of the request's life: what the tests of this project
-//! pin, one by one.
+//! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
+//! repository lists and its tests pin one by one.
 //!
 //! # Features
 //!

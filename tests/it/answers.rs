@@ -203,3 +203,25 @@ fn answers_204_and_304_have_neither_body_nor_length() {
         }
     });
 }
+
+#[get("/set")]
+async fn set_cookies() -> Response {
+    let mut res = Response::new("set");
+    res.set_cookie(SetCookie::new("flavor", "sweet tea"));
+    res.set_cookie(SetCookie::new("size", "large"));
+    res
+}
+
+// R35
+#[test]
+fn cookies_are_set_one_header_each() {
+    let app = App::new().handlers(handlers![set_cookies]).build().expect("a sound app");
+    each_entry(&app, |entry| {
+        let response = entry.call("GET", "/set");
+        let all = response.headers().get_all("set-cookie").iter();
+        let all: Vec<_> = all.map(|value| value.to_str().expect("ASCII")).collect();
+        assert_eq!(all.len(), 2, "{}: {all:?}", entry.name());
+        assert!(all[0].starts_with("flavor=sweet%20tea"), "{all:?}");
+        assert_eq!(header(&response, "set-cookie"), Some(all[0]));
+    });
+}

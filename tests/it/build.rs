@@ -73,10 +73,10 @@ fn any(_error: &Error) {}
 fn any_too(_error: &Error) {}
 
 #[error_handler]
-fn by_type(_error: &std::fmt::Error) {}
+fn by_type(_error: &std::num::ParseIntError) {}
 
 #[error_handler]
-async fn by_type_too(_error: &std::fmt::Error) {}
+async fn by_type_too(_error: &std::num::ParseIntError) {}
 
 #[get("/pages", defaults(n = 300))]
 #[get("/pages/{n}")]
@@ -117,7 +117,7 @@ fn two_handlers_for_one_error_are_a_fault_of_two_places() {
     for (handlers, involved, what) in [
         (handlers![lost, lost_too], ["lost", "lost_too"], "404"),
         (handlers![any, any_too], ["any", "any_too"], "every error"),
-        (handlers![by_type, by_type_too], ["by_type", "by_type_too"], "Error"),
+        (handlers![by_type, by_type_too], ["by_type", "by_type_too"], "ParseIntError"),
     ] {
         let faults = faults(App::new().handlers(handlers));
         assert_eq!(faults.len(), 1, "{faults:#?}");

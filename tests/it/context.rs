@@ -3,21 +3,14 @@
 use std::sync::{Arc, Barrier};
 
 use duotone::prelude::*;
-use duotone::{Body, Handler, async_to_sync, current, sync_to_async};
 
 use crate::entries::{LOOP, each_entry, text};
-use crate::log::Log;
+use crate::log::{Log, app};
 use crate::polling::{block_on, pause};
 
 /// The path of the current request, as code anywhere finds it.
 fn path() -> String {
     current::request().map_or_else(|error| error.to_string(), |req| req.path().to_owned())
-}
-
-fn app(handlers: impl IntoIterator<Item = Handler>) -> (App, Log) {
-    let log = Log::default();
-    let app = App::new().shared_state(log.clone().into()).handlers(handlers);
-    (app.build().expect("a sound app"), log)
 }
 
 /// Handlers of every role that note the current request, in one color.

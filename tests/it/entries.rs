@@ -113,6 +113,15 @@ pub(crate) fn request(method: &str, target: &str) -> http::Request<Bytes> {
     builder.body(Bytes::new()).expect("a valid request")
 }
 
+/// A `POST` of a body of this type; none when that is empty.
+pub(crate) fn sent(target: &str, content_type: &str, body: &'static [u8]) -> http::Request<Bytes> {
+    let mut req = request("POST", target).map(|_| Bytes::from_static(body));
+    if !content_type.is_empty() {
+        req.headers_mut().insert("content-type", content_type.parse().expect("a content type"));
+    }
+    req
+}
+
 /// The body of an answer.
 pub(crate) fn text(response: &http::Response<Bytes>) -> String {
     String::from_utf8_lossy(response.body()).into_owned()

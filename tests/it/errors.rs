@@ -1,4 +1,4 @@
-//! Who answers for an error, and with what (R13-R19, R21).
+//! Who answers for an error, and with which status (R13-R19).
 
 use std::error::Error as _;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use duotone::prelude::*;
 use duotone::{AppBuilder, Handler, HttpError, OrStatus, Panic};
 
-use crate::entries::{each_entry, header, request, text};
+use crate::entries::{each_entry, header};
 use crate::log::Log;
 use crate::polling::pause;
 
@@ -182,66 +182,6 @@ fn error_status_gives_errors_of_a_type_the_status_that_handlers_are_found_by() {
 fn by_410(error: &HttpError) -> String {
     let source = error.source().map(ToString::to_string);
     format!("410 of {}", source.unwrap_or_default())
-}
-
-// R16, R21
-#[test]
-fn an_http_error_without_a_handler_is_its_own_response() {
-    each_entry(&app(&[]), |entry| {
-        let mut req = request("GET", "/forbidden");
-        let html = entry.send(req.clone());
-        assert_eq!(html.status(), 403);
-        assert_eq!(header(&html, "content-type"), Some("text/html; charset=utf-8"));
-        assert!(text(&html).contains("not you"), "{}", text(&html));
-
-        req.headers_mut().insert("accept", "application/json".parse().expect("a value"));
-        let json = entry.send(req);
-        assert_eq!(json.status(), 403);
-        assert_eq!(header(&json, "content-type"), Some("application/problem+json"));
-        let problem: serde_json::Value = serde_json::from_slice(json.body()).expect("JSON");
-        assert_eq!(problem["status"], 403);
-        assert_eq!(problem["title"], "Forbidden");
-        assert_eq!(problem["detail"], "not you");
-    });
-}
-
-// R13, R21
-#[test]
-fn what_went_wrong_inside_is_shown_in_debug_mode_only() {
-    for debug in [false, true] {
-        let app = with(&[]).debug(debug).build().expect("a sound app");
-        each_entry(&app, |entry| {
-            for (target, secret) in [("/empty", "shelf 7"), ("/panics", "secret plans")] {
-                for accept in ["text/html", "application/json"] {
-                    let mut req = request("GET", target);
-                    req.headers_mut().insert("accept", accept.parse().expect("a value"));
-                    let response = entry.send(req);
-                    let context =
-                        format!("{target} as {accept}, debug {debug}: {}", text(&response));
-                    assert_eq!(response.status(), 500, "{context}");
-                    assert_eq!(text(&response).contains(secret), debug, "{context}");
-                }
-            }
-            let (_, wrapped) = entry.get("/wrapped");
-            assert!(debug || !wrapped.contains("it broke"), "{wrapped}");
-        });
-    }
-}
-
-// R21
-#[test]
-fn a_message_is_escaped_in_an_error_page() {
-    let app = App::new().handlers(handlers![echo]).build().expect("a sound app");
-    each_entry(&app, |entry| {
-        let (status, page) = entry.get("/echo/%3Cscript%3E");
-        assert_eq!(status, 400);
-        assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"), "{page}");
-    });
-}
-
-#[get("/echo/{text}")]
-fn echo(text: &str) -> Result<()> {
-    abort!(400, "{text}")
 }
 
 // R17

@@ -1,28 +1,17 @@
-//! What handlers may ask for, and what happens when the request does not have it (R32-R34).
+//! What handlers may ask for, and what happens when the request does not have it (R32, R34, R38).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use duotone::prelude::*;
-use duotone::{BodyStream, Handler, HeaderMap, Uri};
+use duotone::{Handler, HeaderMap, Uri};
 use serde::Deserialize;
 
-use crate::entries::{each_entry, header, request, text};
-use crate::log::Log;
+use crate::entries::{each_entry, request, sent, text};
 use crate::polling::pause;
 
 fn app(handlers: &[Handler]) -> App {
     App::new().state(7_u32).handlers(handlers.iter().copied()).build().expect("a sound app")
-}
-
-/// A request with a body of this type.
-fn sent(target: &str, content_type: &str, body: &'static [u8]) -> http::Request<Bytes> {
-    let mut req = request("POST", target).map(|_| Bytes::from_static(body));
-    if !content_type.is_empty() {
-        req.headers_mut().insert("content-type", content_type.parse().expect("a content type"));
-    }
-    req
 }
 
 #[derive(Debug, Deserialize)]
@@ -259,156 +248,5 @@ fn current_g() -> Option<u16> {
 fn what_a_hook_stores_a_view_of_the_other_color_is_given() {
     each_entry(&app(&handlers![store, stored]), |entry| {
         assert_eq!(entry.get("/g"), (200, "7 Some(7)".to_owned()), "{}", entry.name());
-    });
-}
-
-#[before_request]
-fn refuse(req: &Request, log: State<Log>) -> Option<StatusCode> {
-    log.add("refuse");
-    req.header("x-refuse").map(|_| StatusCode::UNAUTHORIZED)
-}
-
-#[post("/upload", body_limit = "8B")]
-fn upload(body: Bytes, log: State<Log>) -> String {
-    log.add("upload");
-    format!("{} bytes", body.len())
-}
-
-#[post("/count", body_limit = "8B")]
-async fn count(mut body: BodyStream) -> Result<String> {
-    let mut bytes = 0;
-    while let Some(chunk) = body.chunk().await {
-        bytes += chunk?.len();
-    }
-    Ok(format!("{bytes} bytes"))
-}
-
-#[post("/copy")]
-fn copy(mut body: BodyStream) -> Result<String> {
-    let mut copied = Vec::new();
-    std::io::copy(&mut body, &mut copied)?;
-    Ok(format!("{} bytes", copied.len()))
-}
-
-#[teardown_request]
-fn teardown(log: State<Log>) {
-    log.add("teardown");
-}
-
-// R33
-#[test]
-fn a_body_over_the_limit_is_413_at_the_function_that_needs_it() {
-    let log = Log::default();
-    let handlers = handlers![refuse, upload, count, copy, teardown];
-    let app = App::new().shared_state(log.clone().into()).handlers(handlers).body_limit(16);
-    each_entry(&app.build().expect("a sound app"), |entry| {
-        for (target, body, refused, status, events) in [
-            ("/upload", &b"12345678"[..], false, 200, &["refuse", "upload", "teardown"][..]),
-            ("/upload", b"123456789", false, 413, &["refuse", "teardown"]),
-            ("/upload", b"123456789", true, 401, &["refuse", "teardown"]),
-            ("/count", b"12345678", false, 200, &["refuse", "teardown"]),
-            ("/count", b"123456789", false, 413, &["refuse", "teardown"]),
-            ("/copy", b"1234567890123456", false, 200, &["refuse", "teardown"]),
-            ("/copy", b"12345678901234567", false, 413, &["refuse", "teardown"]),
-        ] {
-            let mut req = sent(target, "", body);
-            if refused {
-                req.headers_mut().insert("x-refuse", "yes".parse().expect("a header value"));
-            }
-            let response = entry.send(req);
-            let context = format!("{target} {}, {}", body.len(), entry.name());
-            assert_eq!(response.status(), status, "{context}: {}", text(&response));
-            assert!(status != 200 || text(&response) == format!("{} bytes", body.len()));
-            assert_eq!(log.take(), events, "{context}");
-        }
-    });
-}
-
-#[before_request]
-async fn peek(body: String, log: State<Log>) {
-    log.add(body);
-}
-
-// R33
-#[test]
-fn a_body_that_was_buffered_serves_every_later_argument() {
-    let log = Log::default();
-    let app = App::new().shared_state(log.clone().into()).handlers(handlers![peek, copy, json]);
-    each_entry(&app.build().expect("a sound app"), |entry| {
-        assert_eq!(text(&entry.send(sent("/copy", "", b"a body"))), "6 bytes", "{}", entry.name());
-        let order = br#"{"item": "tea", "count": 2}"#;
-        assert_eq!(text(&entry.send(sent("/json", JSON, order))), "tea 2", "{}", entry.name());
-        assert_eq!(log.take().len(), 2, "{}", entry.name());
-    });
-}
-
-#[get("/numbers/{a}/{b}/{c}/{d}")]
-fn numbers(a: u8, b: f64, c: bool, d: char) -> String {
-    format!("{a} {b} {c} {d}")
-}
-
-#[get("/texts/{a}/{b}/{c}")]
-async fn texts(a: &str, b: String, c: Cow<'_, str>) -> String {
-    let borrowed = matches!(c, Cow::Borrowed(_));
-    format!("{a} {b} {c} {borrowed}")
-}
-
-#[get("/sizes/{size}")]
-fn sizes(size: Size) -> &'static str {
-    size.0
-}
-
-/// A parameter type of one's own.
-struct Size(&'static str);
-
-impl<'r> FromParam<'r> for Size {
-    fn from_param(text: &'r str) -> Result<Self> {
-        match text {
-            "s" => Ok(Size("small")),
-            "l" => Ok(Size("large")),
-            _ => abort!(400),
-        }
-    }
-}
-
-// R28, R32
-#[test]
-fn path_parameters_have_the_type_of_their_argument() {
-    each_entry(&app(&handlers![numbers, texts, sizes]), |entry| {
-        for (target, status, answer) in [
-            ("/numbers/255/-1.5/true/%C3%A9", 200, "255 -1.5 true é"),
-            ("/numbers/256/-1.5/true/x", 404, ""),
-            ("/numbers/1/x/true/x", 404, ""),
-            ("/numbers/1/1/yes/x", 404, ""),
-            ("/numbers/1/1/true/xy", 404, ""),
-            ("/texts/a/b%20c/d", 200, "a b c d true"),
-            ("/sizes/l", 200, "large"),
-            ("/sizes/xl", 404, ""),
-        ] {
-            let (found, body) = entry.get(target);
-            assert_eq!(found, status, "{target}, {}", entry.name());
-            assert!(status != 200 || body == answer, "{target}, {}: {body}", entry.name());
-        }
-    });
-}
-
-#[get("/set")]
-async fn set_cookies() -> Response {
-    let mut res = Response::new("set");
-    res.set_cookie(SetCookie::new("flavor", "sweet tea"));
-    res.set_cookie(SetCookie::new("size", "large"));
-    res
-}
-
-// R35
-#[test]
-fn cookies_are_set_one_header_each() {
-    each_entry(&app(&handlers![set_cookies]), |entry| {
-        let response = entry.call("GET", "/set");
-        let all = response.headers().get_all("set-cookie").iter();
-        let all: Vec<_> = all.map(|value| value.to_str().expect("ASCII")).collect();
-        assert_eq!(all.len(), 2, "{}: {all:?}", entry.name());
-        assert!(all[0].starts_with("flavor=sweet%20tea"), "{all:?}");
-        assert_eq!(header(&response, "set-cookie"), Some(all[0]));
     });
 }

@@ -15,8 +15,8 @@ const CHUNK: &str = match str::from_utf8(&[b'a'; 64 * 1024]) {
     Ok(text) => text,
     Err(_) => "",
 };
-/// 256 MiB in all: more than the sockets of any system hold.
-const CHUNKS: usize = 4096;
+/// 32 MiB in all: more than the sockets hold between them.
+const CHUNKS: usize = 512;
 
 /// Chunks that are always ready, counted.
 struct Eager(Arc<AtomicUsize>);

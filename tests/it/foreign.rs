@@ -3,8 +3,8 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use duotone::prelude::*;
 use duotone::Bridge;
+use duotone::prelude::*;
 
 use crate::entries::request;
 

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use duotone::{App, Handler};
+
 /// How long a test waits for what must happen before it fails rather than hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -38,4 +40,12 @@ impl Log {
     fn events(&self) -> MutexGuard<'_, Vec<String>> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An app of these handlers, and the log they write to.
+#[track_caller]
+pub(crate) fn app(handlers: impl IntoIterator<Item = Handler>) -> (App, Log) {
+    let log = Log::default();
+    let app = App::new().shared_state(log.clone().into()).handlers(handlers);
+    (app.build().expect("a sound app"), log)
 }

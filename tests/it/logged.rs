@@ -68,6 +68,10 @@ fn logged_about(path: &str) -> Vec<String> {
 #[error("the disk is full")]
 struct DiskFull(#[source] std::fmt::Error);
 
+#[derive(Debug, thiserror::Error)]
+#[error("out of paper")]
+struct OutOfPaper;
+
 #[get("/logged/fails")]
 async fn fails() -> Result<()> {
     pause().await;
@@ -81,7 +85,7 @@ fn panics() {
 
 #[get("/logged/handled")]
 fn handled() -> Result<()> {
-    Err(std::fmt::Error.into())
+    Err(OutOfPaper.into())
 }
 
 #[get("/logged/forbidden")]
@@ -90,7 +94,7 @@ fn forbidden() -> Result<()> {
 }
 
 #[error_handler]
-fn by_type(_error: &std::fmt::Error) -> &'static str {
+fn by_type(_error: &OutOfPaper) -> &'static str {
     "handled"
 }
 

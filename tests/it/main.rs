@@ -3,13 +3,16 @@
 //! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
 //! them. Rules (`R12`) are those of `lifecycle.md`.
 
+mod after;
 mod answers;
 mod architecture;
+mod bodies;
 mod build;
 mod client;
 mod color;
 mod context;
 mod entries;
+mod error_pages;
 mod errors;
 mod examples;
 mod extract;
@@ -19,9 +22,12 @@ mod hygiene;
 mod log;
 mod logged;
 mod order;
+mod params;
 mod polling;
 mod pool;
 mod routing;
 mod server;
+mod sources;
+mod streamed;
 mod teardown;
 mod wire;

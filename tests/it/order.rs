@@ -1,4 +1,4 @@
-//! What runs when (R1-R6), for every mix of colors (R41).
+//! What runs when (R1-R5), for every mix of colors (R41).
 
 use std::ops::ControlFlow;
 
@@ -6,7 +6,7 @@ use duotone::prelude::*;
 use duotone::{Handler, after_this_request};
 
 use crate::entries::{each_entry, header, text};
-use crate::log::Log;
+use crate::log::{Log, app};
 use crate::polling::pause;
 
 #[derive(Debug, thiserror::Error)]
@@ -108,12 +108,6 @@ fn mix(bits: usize) -> Vec<Handler> {
     ];
     let role = |nth: usize| if bits >> nth & 1 == 0 { plain[nth] } else { cooperative[nth] };
     (0..plain.len()).flat_map(role).copied().collect()
-}
-
-fn app(handlers: impl IntoIterator<Item = Handler>) -> (App, Log) {
-    let log = Log::default();
-    let app = App::new().shared_state(log.clone().into()).handlers(handlers);
-    (app.build().expect("a sound app"), log)
 }
 
 // R1, R41
@@ -284,68 +278,4 @@ fn a_before_hook_that_answers_or_fails_skips_the_rest_up_to_the_after_hooks() {
             assert_eq!(log.take(), events, "{context}");
         }
     });
-}
-
-#[after_request]
-fn fails_after(_res: &mut Response, log: State<Log>) -> Result<()> {
-    log.add("fails after");
-    Err(Refused.into())
-}
-
-#[after_request]
-async fn panics_after(_res: Response, log: State<Log>) -> Response {
-    pause().await;
-    log.add("panics after");
-    panic!("no response from here")
-}
-
-#[error_handler(500)]
-fn internal(_error: &HttpError, log: State<Log>) -> &'static str {
-    log.add("500");
-    "sorry"
-}
-
-#[get("/late")]
-fn fails_late(log: State<Log>) -> Result<&'static str> {
-    let after = log.clone();
-    after_this_request(move |_| {
-        after.add("after this");
-        panic!("too late")
-    })?;
-    Ok("late")
-}
-
-// R6
-#[test]
-fn after_hooks_that_fail_lead_to_the_500_path_once_and_the_others_still_run() {
-    for (target, handlers, events) in [
-        (
-            "/",
-            handlers![index, after, fails_after].to_vec(),
-            &["view", "fails after", "500", "after 500"][..],
-        ),
-        (
-            "/",
-            handlers![index, after, panics_after].to_vec(),
-            &["view", "panics after", "500", "after 500"],
-        ),
-        (
-            "/",
-            handlers![index, after, fails_after, panics_after].to_vec(),
-            &["view", "panics after", "500", "fails after", "after 500"],
-        ),
-        ("/late", handlers![fails_late, after].to_vec(), &["after this", "500", "after 500"]),
-        (
-            "/late",
-            handlers![fails_late, after, fails_after].to_vec(),
-            &["after this", "500", "fails after", "after 500"],
-        ),
-    ] {
-        let (app, log) = app(handlers.into_iter().chain(handlers![internal]));
-        each_entry(&app, |entry| {
-            let context = format!("{events:?}, {}", entry.name());
-            assert_eq!(entry.get(target), (500, "sorry".to_owned()), "{context}");
-            assert_eq!(log.take(), events, "{context}");
-        });
-    }
 }

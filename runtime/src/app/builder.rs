@@ -126,15 +126,15 @@ impl AppBuilder {
         self.check_state(&mut faults);
         let parts = Parts::sort(&self.handlers, self.errors, &mut faults);
         let router = match Router::build(&parts.entries) {
-            Ok(router) => Some(router),
+            Ok(router) => router,
             Err(clashes) => {
                 faults.extend(clashes);
-                None
+                return Err(BuildError::new(faults));
             }
         };
-        BuildError::check(faults)?;
-        // INVARIANT: a router that could not be built is a fault.
-        let router = router.expect("a router or a fault");
+        if !faults.is_empty() {
+            return Err(BuildError::new(faults));
+        }
         Ok(App(Arc::new(Inner {
             router,
             routes: parts.routes,

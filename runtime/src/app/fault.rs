@@ -28,9 +28,8 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    /// `Ok` when nothing is wrong.
-    pub(crate) fn check(faults: Vec<Fault>) -> Result<(), BuildError> {
-        if faults.is_empty() { Ok(()) } else { Err(BuildError { faults }) }
+    pub(crate) fn new(faults: Vec<Fault>) -> Self {
+        BuildError { faults }
     }
 
     /// One message per fault.

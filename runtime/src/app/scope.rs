@@ -69,10 +69,10 @@ impl Scope {
             |hook: &&Hook<ErrorCall>| !not.is_some_and(|not| std::ptr::eq(not, hook.meta));
         let status = error.status().map(|status| status.as_u16());
         let by_status =
-            self.errors.iter().flat_map(|table| find(&table.by_status, status)).find(allowed);
+            self.errors.iter().filter_map(|table| find(&table.by_status, status)).find(allowed);
         let by_type = || {
             let id = Some(error.type_id());
-            self.errors.iter().flat_map(|table| find(&table.by_type, id)).find(allowed)
+            self.errors.iter().filter_map(|table| find(&table.by_type, id)).find(allowed)
         };
         let catch_all = || self.errors.iter().flat_map(|table| &table.catch_all).find(allowed);
         by_status.or_else(by_type).or_else(catch_all)
@@ -121,11 +121,9 @@ impl ErrorTable {
 
 /// Sets an entry and gives back the one that was there.
 fn put<K: PartialEq, V>(table: &mut Vec<(K, V)>, key: K, value: V) -> Option<V> {
-    match table.iter_mut().find(|(k, _)| *k == key) {
-        Some((_, there)) => Some(std::mem::replace(there, value)),
-        None => {
-            table.push((key, value));
-            None
-        }
+    if let Some((_, there)) = table.iter_mut().find(|(k, _)| *k == key) {
+        return Some(std::mem::replace(there, value));
     }
+    table.push((key, value));
+    None
 }

@@ -140,13 +140,11 @@ impl Future for Back {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
         let mut state = self.0.lock();
-        match state.back.take() {
-            Some(run) => Poll::Ready(run),
-            None => {
-                state.waiting = Some(cx.waker().clone());
-                Poll::Pending
-            }
+        if let Some(run) = state.back.take() {
+            return Poll::Ready(run);
         }
+        state.waiting = Some(cx.waker().clone());
+        Poll::Pending
     }
 }
 

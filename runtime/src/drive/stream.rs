@@ -19,7 +19,7 @@ pub(super) fn respond(mut run: Run) -> Response {
     let mut res = run.cycle().take_response();
     if res.body().is_stream() {
         let (req, body) = (run.request(), res.take_body());
-        res.set_body(Body::from_http(Streamed { req, body, rest: Rest::Owed(run) }));
+        res.set_body(Body::from_http(Streamed { req, body, rest: Rest::Owed(Box::new(run)) }));
     }
     res
 }
@@ -33,7 +33,7 @@ struct Streamed {
 
 enum Rest {
     /// Teardown is owed: dropping the run begins it.
-    Owed(Run),
+    Owed(Box<Run>),
     /// Teardown runs; after it comes the stream's error, if it had one.
     Running(BoxFuture<'static, ()>, Option<Error>),
     Over,
@@ -57,7 +57,7 @@ impl Streamed {
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
-            let rest = async { drop(on_loop::proceed(run, WorkerClass::Async).await) };
+            let rest = async { drop(on_loop::proceed(*run, WorkerClass::Async).await) };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
     }

@@ -23,8 +23,12 @@ impl Cycle {
             SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),
             SyncFn::AfterThis => {
                 let (after, res) = (req.pop_after(), &mut self.res);
-                let call = || after.into_iter().for_each(|after| after(res));
-                Outcome::Done(caught(|| Ok(call())))
+                Outcome::Done(caught(|| {
+                    if let Some(after) = after {
+                        after(res);
+                    }
+                    Ok(())
+                }))
             }
             SyncFn::After(call) => {
                 self.after += 1;

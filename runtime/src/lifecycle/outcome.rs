@@ -18,11 +18,11 @@ impl Cycle {
     pub(crate) fn record(&mut self, outcome: Outcome) {
         match (&self.phase, outcome) {
             (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
-            // R3: it answers, and what follows is the after-hooks.
-            (Phase::Before(_), Outcome::Before(Ok(Some(answer)))) => self.answer(answer),
             (Phase::Before(_), Outcome::Before(Err(error)))
             | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),
-            (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
+            // R3: a before-hook that answers does so in the view's place.
+            (Phase::Before(_), Outcome::Before(Ok(Some(answer))))
+            | (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
             (Phase::Handler(handling), Outcome::Answer(answer)) => {
                 let (meta, last, error) = (handling.meta, handling.last, handling.error.clone());
                 match answer {

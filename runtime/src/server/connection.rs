@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -63,7 +65,8 @@ impl Protocol {
     {
         let stream = Outbox::new(stream);
         let state = Arc::new(State::default());
-        let service = service_fn(|req| self.answer(req, remote, &state));
+        let phase_of_answer = shutdown.clone();
+        let service = service_fn(|req| self.answer(req, remote, &state, &phase_of_answer));
         let ended = {
             let mut connection = pin!(self.http.serve_connection(stream.clone(), service));
             let mut phase = Phase::Serving;
@@ -93,6 +96,7 @@ impl Protocol {
         req: http::Request<Incoming>,
         remote: Option<SocketAddr>,
         state: &Arc<State>,
+        shutdown: &Watcher,
     ) -> Result<http::Response<Body>, Infallible> {
         state.begin(&req);
         let access = Access::begin(&req);
@@ -103,7 +107,12 @@ impl Protocol {
             None => dispatch.await,
         };
         access.end(&res);
-        Ok(res.into_http())
+        let mut res = res.into_http();
+        if shutdown.is_draining() {
+            // The connection learns of it later than the answer is written, if it is polled later.
+            res.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(res)
     }
 }
 

@@ -87,6 +87,11 @@ impl Watcher {
         }
     }
 
+    /// Whether this is the last answer of its connection.
+    pub(super) fn is_draining(&self) -> bool {
+        *self.phase.borrow() != Phase::Serving
+    }
+
     /// Says that a connection was cut, and which request with it.
     pub(super) fn report(&self, request: Option<CutRequest>) {
         let mut cut = lock(&self.cut);

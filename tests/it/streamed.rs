@@ -1,0 +1,112 @@
+//! When the teardowns of a streamed answer run (R11).
+
+use std::pin::Pin;
+
+use duotone::prelude::*;
+
+use crate::entries::{each_entry, request};
+use crate::log::{Log, app};
+use crate::polling::pause;
+
+#[derive(Debug, thiserror::Error)]
+#[error("out of stock")]
+struct OutOfStock;
+
+#[teardown_request]
+fn teardown(error: Option<&Error>, log: State<Log>) {
+    log.add(match error {
+        Some(error) => format!("teardown {error}"),
+        None => "teardown nothing".to_owned(),
+    });
+}
+
+/// A stream of two chunks that may fail after them, or never end.
+struct Chunks {
+    log: Log,
+    sent: usize,
+    then: Then,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Then {
+    End,
+    Fail,
+    GoOn,
+}
+
+impl futures_core::Stream for Chunks {
+    type Item = Result<&'static str>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        use std::task::Poll;
+
+        self.sent += 1;
+        if self.sent.is_multiple_of(2) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        match self.then {
+            _ if self.sent < 4 => {
+                self.log.add("chunk");
+                Poll::Ready(Some(Ok("chunk ")))
+            }
+            Then::GoOn => Poll::Ready(Some(Ok("chunk "))),
+            Then::End => Poll::Ready(None),
+            Then::Fail => Poll::Ready(Some(Err(OutOfStock.into()))),
+        }
+    }
+}
+
+#[get("/stream/{then}")]
+fn stream(then: &str, log: State<Log>) -> Response {
+    let then = match then {
+        "ends" => Then::End,
+        "fails" => Then::Fail,
+        _ => Then::GoOn,
+    };
+    Response::new(Body::stream(Chunks { log: Log::clone(&log), sent: 0, then }))
+}
+
+// R11
+#[test]
+fn a_streamed_response_is_torn_down_after_its_last_chunk_or_its_error() {
+    for teardown in [handlers![teardown], handlers![waiting_teardown]] {
+        let (app, log) = app(handlers![stream].into_iter().chain(teardown));
+        each_entry(&app, |entry| {
+            for (target, torn_down) in
+                [("/stream/ends", "teardown nothing"), ("/stream/fails", "teardown out of stock")]
+            {
+                let context = format!("{target}, {}", entry.name());
+                let sent = entry.try_send(request("GET", target));
+                assert_eq!(sent.is_ok(), target == "/stream/ends", "{context}");
+                assert_eq!(log.take_after(torn_down), ["chunk", "chunk", torn_down], "{context}");
+            }
+        });
+    }
+}
+
+#[teardown_request]
+async fn waiting_teardown(error: Option<&Error>, log: State<Log>) {
+    pause().await;
+    log.add(match error {
+        Some(error) => format!("teardown {error}"),
+        None => "teardown nothing".to_owned(),
+    });
+}
+
+// R11
+#[test]
+fn a_streamed_response_is_torn_down_when_the_client_closes_early() {
+    for teardown in [handlers![teardown], handlers![waiting_teardown]] {
+        let (app, log) = app(handlers![stream].into_iter().chain(teardown));
+        each_entry(&app, |entry| {
+            entry.send_and_leave(request("GET", "/stream/goes-on"));
+            let events = log.take_after("teardown nothing");
+            let torn_down = events.iter().filter(|event| event.starts_with("teardown")).count();
+            assert_eq!(torn_down, 1, "{events:?}, {}", entry.name());
+        });
+    }
+}
