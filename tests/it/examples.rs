@@ -10,13 +10,6 @@ use std::{io, thread};
 use duotone::WorkerClass;
 
 #[test]
-fn the_readme_shows_hello_as_it_is() {
-    let readme = include_str!("../../README.md");
-    let shown = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next());
-    assert_eq!(shown, Some(include_str!("../../examples/hello/src/main.rs")));
-}
-
-#[test]
 fn hello_fits_on_a_page() {
     let lines = include_str!("../../examples/hello/src/main.rs").lines().count();
     assert!(lines < 40, "{lines} lines");
