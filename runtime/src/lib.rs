@@ -84,6 +84,7 @@ mod server;
 pub mod testing;
 
 pub use bytes::Bytes;
+pub use futures_core::Stream;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
