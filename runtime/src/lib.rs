@@ -84,6 +84,7 @@ mod server;
 pub mod testing;
 
 pub use bytes::Bytes;
+pub use futures_core::Stream;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
@@ -107,7 +108,7 @@ pub use crate::extract::{
     BodyStream, Form, FromApp, FromHeader, FromParam, FromRequest, G, Header, Json, Query,
     RemoteAddr, State, headers,
 };
-pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
+pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,

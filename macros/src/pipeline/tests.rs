@@ -98,7 +98,7 @@ fn an_async_view_has_several_routes() {
             #[patch("/{*page}")]
             async fn show(page: u64) {}
         },
-        &expect![[r#"
+        &expect![[r##"
             #[inline]
             async fn show(page: u64) {}
             #[doc(hidden)]
@@ -108,7 +108,7 @@ fn an_async_view_has_several_routes() {
             #[allow(deprecated, unreachable_pub)]
             impl show {
                 #[doc(hidden)]
-                const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     #[allow(unused_imports)]
                     use duotone::route as _;
                     #[allow(unused_imports)]
@@ -183,7 +183,7 @@ fn an_async_view_has_several_routes() {
                     }
                 });
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -204,7 +204,7 @@ fn an_after_hook_takes_the_response() {
             #[allow(deprecated, unreachable_pub)]
             impl After {
                 #[doc(hidden)]
-                const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
+                pub const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
                     &crate::web::__private::Meta {
                         origin: crate::web::__private::Origin {
                             name: "after",
@@ -251,7 +251,7 @@ fn an_error_handler_takes_the_error() {
             #[allow(deprecated, unreachable_pub)]
             impl failed {
                 #[doc(hidden)]
-                const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         origin: ::duotone::__private::Origin {
                             name: "failed",
@@ -302,7 +302,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
             #[allow(deprecated, unreachable_pub)]
             impl show {
                 #[doc(hidden)]
-                pub(crate) const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         origin: ::duotone::__private::Origin {
                             name: "show",

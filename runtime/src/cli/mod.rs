@@ -61,7 +61,8 @@ impl App {
     /// # Errors
     ///
     /// When the server cannot start: an address that is in use or not ours, a `before_serving`
-    /// hook that fails. Returned from `main`, it is one line on stderr and exit code 1.
+    /// hook that fails. When it is called where a tokio runtime is current, as in
+    /// `#[tokio::main]`: [`serve`](Self::serve) is for that. Returned from `main`, it is one line on stderr and exit code 1.
     pub fn run(self) -> Result<()> {
         Server::new(self).run_cli()
     }

@@ -73,6 +73,19 @@ impl<T: IntoAfter, E: Into<Error>> IntoAfter for Result<T, E> {
     }
 }
 
+/// What an `#[after_request]` that takes the response by value may return: `Response`, or a
+/// `Result` of it. A hook that returned nothing would lose the response that it took.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not give the response back",
+    label = "expected `Response` or `Result<Response, E>`",
+    note = "a hook that takes `res: Response` returns it; one that takes `res: &mut Response` need not"
+)]
+pub trait GiveBack: IntoAfter {}
+
+impl GiveBack for Response {}
+
+impl<T: GiveBack, E: Into<Error>> GiveBack for Result<T, E> {}
+
 /// How an `#[after_request]` takes the response: `Response` or `&mut Response`.
 #[diagnostic::on_unimplemented(
     message = "an `after_request` hook cannot take the response as `{Self}`",

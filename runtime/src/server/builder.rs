@@ -146,7 +146,8 @@ impl Server {
     /// # Errors
     ///
     /// When the server cannot start: an address that is none, is in use or not ours, a
-    /// `before_serving` hook that fails. When a second signal ended it before its time.
+    /// `before_serving` hook that fails. When it is called where a tokio runtime is current, as in
+    /// `#[tokio::main]`: [`serve`](Self::serve) is for that. When a second signal ended it before its time.
     pub fn run(self) -> Result<()> {
         LogLevel::default().install();
         let workers = self.settings.clone().resolve().workers;

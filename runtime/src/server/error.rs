@@ -17,6 +17,11 @@ pub(crate) enum ServeError {
     Listen { address: Address, cause: io::Error },
     #[error("cannot make the event loop: {cause}")]
     Runtime { cause: io::Error },
+    #[error(
+        "`run` makes an event loop, and this code runs on one already\n  help: `.serve().await` \
+         serves on the one that is there"
+    )]
+    InsideRuntime,
     #[error("cannot wait for signals: {cause}")]
     Signals { cause: io::Error },
     #[error("{origin}, a `before_serving` hook, failed: {error}")]
