@@ -55,10 +55,15 @@ pub trait IntoAfter {
 }
 
 impl IntoAfter for () {
-    fn put(self, _: &mut Response) -> Result<()> {
-        Ok(())
+    fn put(self, into: &mut Response) -> Result<()> {
+        if into.is_taken() { Err(Kept.into()) } else { Ok(()) }
     }
 }
+
+/// The response is lost: sending nothing in its place would hide that.
+#[derive(Debug, thiserror::Error)]
+#[error("the hook takes the response and gives none back: return it, or take `&mut Response`")]
+struct Kept;
 
 impl IntoAfter for Response {
     fn put(self, into: &mut Response) -> Result<()> {
@@ -85,7 +90,7 @@ pub trait TakeResponse<'r> {
 
 impl<'r> TakeResponse<'r> for Response {
     fn take(response: &'r mut Response) -> Self {
-        std::mem::take(response)
+        response.take_out()
     }
 }
 

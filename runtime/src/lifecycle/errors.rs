@@ -43,6 +43,10 @@ impl Cycle {
     pub(super) fn fail_after(&mut self, error: Error) {
         if std::mem::replace(&mut self.after_failed, true) {
             self.log(&error);
+            // It had taken the response, which is lost.
+            if self.res.is_taken() {
+                self.answer_built_in(&error);
+            }
         } else {
             self.fail_unhandled(error, None);
         }
