@@ -22,6 +22,7 @@ mod hygiene;
 mod log;
 mod logged;
 mod order;
+mod panics;
 mod params;
 mod polling;
 mod pool;

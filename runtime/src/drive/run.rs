@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use crate::color::BoxFuture;
 use crate::drive::on_thread::{self, Until};
 use crate::lifecycle::{AsyncTeardown, Cycle, Outcome, poll_caught};
-use crate::{Error, Request, Response, Result, context};
+use crate::{Error, Panic, Request, Response, Result, context};
 
 /// A cycle, and the async teardown that was begun, if any.
 pub(crate) struct Run {
@@ -33,6 +33,12 @@ impl Run {
         Arc::clone(self.cycle().request())
     }
 
+    /// The step that was next cannot be carried out.
+    pub(super) fn broke(&mut self, panic: Panic) {
+        Panic::discard(self.tearing.take());
+        self.cycle().broke(panic.into());
+    }
+
     /// Begins an async teardown, unless one was begun: then that one is gone on with.
     pub(crate) fn tear_down(&mut self, call: AsyncTeardown) -> TearDown<'_> {
         if self.tearing.is_none() {
@@ -48,6 +54,7 @@ impl Drop for Run {
     fn drop(&mut self) {
         let Some(mut cycle) = self.cycle.take() else { return };
         if !cycle.owes_teardown() {
+            Panic::discard(cycle);
             return;
         }
         cycle.cut_short(Response::default());
