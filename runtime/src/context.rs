@@ -3,14 +3,15 @@
 //! A thread holds it exactly while a step of the request runs on it: a guard puts it in and takes
 //! it out, so a thread that served one request cannot show it to the next.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::{App, Bag, Request, Response, Result};
+use crate::{App, Bag, Panic, Request, Response, Result};
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Request>>> = const { RefCell::new(None) };
+    static DISCARDING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Makes a request the current one for as long as the guard lives.
@@ -28,6 +29,19 @@ impl Drop for Entered {
     fn drop(&mut self) {
         let _ = CURRENT.try_with(|current| current.replace(self.before.take()));
     }
+}
+
+/// Drops a value that belongs to a request, which its `Drop` sees (R37).
+pub(crate) fn discard_in<T>(req: &Arc<Request>, value: T) {
+    let _entered = enter(req);
+    let outer = DISCARDING.replace(true);
+    Panic::discard(value);
+    DISCARDING.set(outer);
+}
+
+/// Whether this is a `Drop` of what a request leaves behind: it may be an event loop that runs it.
+pub(crate) fn is_discarding() -> bool {
+    DISCARDING.get()
 }
 
 /// There is no current request: the code runs outside of one.

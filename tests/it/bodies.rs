@@ -117,3 +117,67 @@ fn a_slow_upload_holds_no_worker_thread() {
         assert_eq!(text(&wire::read(slow, false).expect("an answer")), "3", "{class}");
     }
 }
+
+/// A body that says when it is read.
+struct Loud(Log, bool);
+
+impl futures_core::Stream for Loud {
+    type Item = Result<&'static str>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let first = !std::mem::replace(&mut self.1, true);
+        if first {
+            self.0.add("read");
+        }
+        std::task::Poll::Ready(first.then_some(Ok("a body")))
+    }
+}
+
+#[after_request]
+async fn digests(res: &mut Response, body: Bytes, log: State<Log>) {
+    log.add(format!("digests {}", body.len()));
+    res.set_header("x-digest", body.len());
+}
+
+#[post("/no-body")]
+fn no_body(log: State<Log>) -> Result<()> {
+    log.add("no-body");
+    let after = log.clone();
+    after_this_request(move |_| after.add("after this"))
+}
+
+// R33
+#[test]
+fn a_body_is_read_when_the_first_function_that_needs_it_comes_up_and_not_before() {
+    const HANDLERS: &[duotone::Handler] = &handlers![refuse, count, copy, no_body, teardown];
+    for (last, target, refused, events) in [
+        (None, "/no-body", false, &["refuse", "no-body", "after this", "teardown"][..]),
+        (None, "/no-body", true, &["refuse", "teardown"]),
+        (None, "/copy", true, &["refuse", "teardown"]),
+        (None, "/missing", false, &["refuse", "teardown"]),
+        (None, "/copy", false, &["refuse", "read", "teardown"]),
+        (None, "/count", false, &["refuse", "read", "teardown"]),
+        (
+            Some(handlers![digests]),
+            "/no-body",
+            false,
+            &["refuse", "no-body", "after this", "read", "digests 6", "teardown"],
+        ),
+    ] {
+        let (app, log) = app(HANDLERS.iter().copied().chain(last.into_iter().flatten()));
+        let req = || {
+            let mut req = http::Request::post(target).body(Body::stream(Loud(log.clone(), false)));
+            if let (true, Ok(req)) = (refused, &mut req) {
+                req.headers_mut().insert("x-refuse", "yes".parse().expect("a header value"));
+            }
+            req.expect("a request")
+        };
+        app.handle_sync(req());
+        assert_eq!(log.take(), events, "{target}, app.handle_sync");
+        crate::polling::block_on(app.handle(req()));
+        assert_eq!(log.take(), events, "{target}, app.handle");
+    }
+}

@@ -10,7 +10,8 @@ use duotone::prelude::*;
 use duotone::{Bridge, Handler, Panic, PoolConfig, WorkerClass};
 
 use crate::entries::{Entry, each_entry};
-use crate::polling::{block_on, pause};
+use crate::log::Log;
+use crate::polling::{block_on, pause, poll_times};
 
 fn app(handlers: &[Handler]) -> App {
     let pool = PoolConfig::default().with_max_threads(1).with_thread_name("worker");
@@ -228,6 +229,39 @@ fn timer() -> String {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         tokio::spawn(async { "timer and task" }).await.expect("a task").to_owned()
     })
+}
+
+#[get("/spawns")]
+fn spawns() -> String {
+    // Where blocking is allowed a runtime is entered all the same.
+    let task = tokio::spawn(async { "a task".to_owned() });
+    async_to_sync(task).expect("a task that ends")
+}
+
+#[teardown_request]
+fn spawns_down(log: State<Log>) {
+    let log = log.clone();
+    tokio::spawn(async move { log.add("spawned") });
+}
+
+#[get("/endless")]
+async fn endless() {
+    std::future::pending::<()>().await;
+}
+
+// R8, R42
+#[test]
+fn a_sync_function_finds_a_runtime_wherever_it_is_called() {
+    let (app, log) = crate::log::app(handlers![spawns, endless, spawns_down]);
+    each_entry(&app, |entry| {
+        assert_eq!(entry.get("/spawns"), (200, "a task".to_owned()), "{}", entry.name());
+        assert_eq!(log.take_after("spawned"), ["spawned"], "{}", entry.name());
+    });
+    // The lane of those whose client is gone.
+    let mut dispatch = Box::pin(app.handle(crate::entries::request("GET", "/endless")));
+    assert!(poll_times(dispatch.as_mut(), 1).is_none());
+    drop(dispatch);
+    assert_eq!(log.take_after("spawned"), ["spawned"]);
 }
 
 #[before_request]

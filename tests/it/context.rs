@@ -251,3 +251,56 @@ fn requests_that_run_at_once_see_themselves() {
         });
     });
 }
+
+/// A value of `g`, and an error, that look for their request.
+#[derive(Debug, thiserror::Error)]
+#[error("seeing")]
+struct Seeing(Log);
+
+impl Drop for Seeing {
+    fn drop(&mut self) {
+        self.0.add(format!("dropped in {}", path()));
+    }
+}
+
+/// A stream that never ends and sees its request when it is dropped.
+struct Endless(#[expect(dead_code, reason = "it is dropped")] Seeing);
+
+impl futures_core::Stream for Endless {
+    type Item = Result<String>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(Some(Ok(path())))
+    }
+}
+
+#[get("/left")]
+async fn left(log: State<Log>) -> Response {
+    Response::new(Body::stream(Endless(Seeing(Log::clone(&log)))))
+}
+
+#[get("/status")]
+async fn status(log: State<Log>) -> Result<()> {
+    pause().await;
+    Err(Seeing(Log::clone(&log)).into())
+}
+
+// R37
+#[test]
+fn what_is_called_or_dropped_between_the_steps_sees_the_request_too() {
+    let log = Log::default();
+    let app = App::new().shared_state(log.clone().into()).handlers(handlers![left, status]);
+    let app = app.error_status(|error: &Seeing| {
+        error.0.add(format!("status in {}", path()));
+        StatusCode::CONFLICT
+    });
+    each_entry(&app.build().expect("a sound app"), |entry| {
+        assert_eq!(entry.get("/status").0, 409, "{}", entry.name());
+        assert_eq!(log.take(), ["status in /status", "dropped in /status"], "{}", entry.name());
+        entry.send_and_leave(crate::entries::request("GET", "/left"));
+        assert_eq!(log.take_after("dropped in /left").len(), 1, "{}", entry.name());
+    });
+}

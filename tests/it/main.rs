@@ -23,6 +23,7 @@ mod hygiene;
 mod log;
 mod logged;
 mod order;
+mod panics;
 mod params;
 mod polling;
 mod pool;

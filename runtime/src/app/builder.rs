@@ -75,6 +75,8 @@ impl AppBuilder {
     }
 
     /// Gives errors of a type a status (R15).
+    ///
+    /// The function is called where the error came up, perhaps on an event loop: it must not block.
     pub fn error_status<E: std::error::Error + 'static>(
         mut self,
         status: impl Fn(&E) -> StatusCode + Send + Sync + 'static,

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use crate::bridge::here::{self, Here};
 use crate::bridge::{drive, process_bridge};
-use crate::context::current;
+use crate::context::{current, is_discarding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -32,9 +32,10 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
         "`async_to_sync` was called inside an async function, where it would block the event loop: \
          `.await` the future instead"
     );
-    // A `Drop` while a panic unwinds an async function: a second panic would end the process. The
-    // app's bridge may need the loop that this blocks, the process's own does not.
-    let request = if in_async { None } else { current::request().ok() };
+    // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
+    // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
+    // process's own does not.
+    let request = if in_async || is_discarding() { None } else { current::request().ok() };
     match request {
         Some(request) => drive(&**request.app().bridge(), future),
         None => drive(process_bridge(), future),

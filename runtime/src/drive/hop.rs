@@ -9,7 +9,6 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 
 use crate::bridge::here::{self, Here};
-use crate::bridge::within;
 use crate::drive::on_thread::{self, Until};
 use crate::drive::{Run, WorkerClass};
 use crate::{HttpError, Response, Result, error};
@@ -27,7 +26,6 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Refused
     };
     if here::get() == Here::Driving {
         // R44: this thread blocks for the request anyway, so it needs no second one.
-        let _here = here::enter(Here::Anywhere);
         on_thread::proceed(run, until, None);
         return Ok(());
     }
@@ -57,9 +55,7 @@ fn job(run: Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
     let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run) };
     let job = move || {
         if let Some(run) = &mut ticket.run {
-            let app = run.cycle().request().app().clone();
-            // With the bridge's runtime entered: `tokio::spawn` works in sync functions too.
-            within(&**app.bridge(), || on_thread::proceed(run, until, Some(&ticket.slot)));
+            on_thread::proceed(run, until, Some(&ticket.slot));
         }
     };
     (job, Back(slot))

@@ -21,6 +21,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
             }
             (Step::Async(function), WorkerClass::Async) => {
                 let outcome = polled(run.cycle().call(&function)).await;
+                let _here = on_the_loop();
                 run.cycle().record(outcome);
             }
             (Step::AsyncTeardown(function), WorkerClass::Async) => {
@@ -42,8 +43,12 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
 async fn polled<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
-        let _here = (here::get() != Here::Driving).then(|| here::enter(Here::Loop));
+        let _here = on_the_loop();
         future.as_mut().poll(cx)
     })
     .await
+}
+
+fn on_the_loop() -> Option<here::Entered> {
+    (here::get() != Here::Driving).then(|| here::enter(Here::Loop))
 }

@@ -1,9 +1,11 @@
 //! Driving a request on a thread that may block: sync functions are called in place, async ones
 //! through the app's bridge.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Waker};
 
-use crate::bridge::drive;
+use crate::Panic;
+use crate::bridge::{Bridge, drive, within};
 use crate::drive::Run;
 use crate::drive::hop::Slot;
 use crate::lifecycle::Step;
@@ -21,9 +23,21 @@ pub(crate) enum Until {
 
 /// Runs a request as far as that. With a `slot`, somebody waits for it, and may stop waiting: then
 /// nothing more is begun (R48).
+///
+/// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
 pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
     let app = run.cycle().request().app().clone();
     let bridge = &**app.bridge();
+    // A handler's panic is caught where it is called: this one is the bridge's. Each makes the rest
+    // of the request shorter, so there is an end to them.
+    while let Err(payload) =
+        catch_unwind(AssertUnwindSafe(|| within(bridge, || steps(run, bridge, until, slot))))
+    {
+        run.broke(Panic::caught(payload));
+    }
+}
+
+fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) {
     while !slot.is_some_and(Slot::is_gone) {
         match run.cycle().next() {
             Step::Sync(function) => run.cycle().run(function),

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use crate::color::BoxFuture;
 use crate::drive::on_thread::{self, Until};
 use crate::lifecycle::{AsyncTeardown, Cycle, Outcome, poll_caught};
-use crate::{Error, Request, Response, Result, context};
+use crate::{Error, Panic, Request, Response, Result, context};
 
 /// A cycle, and the async teardown that was begun, if any.
 pub(crate) struct Run {
@@ -39,6 +39,12 @@ impl Run {
         Run { cycle: self.cycle.take(), tearing: self.tearing.take() }
     }
 
+    /// The step that was next cannot be carried out.
+    pub(super) fn broke(&mut self, panic: Panic) {
+        Panic::discard(self.tearing.take());
+        self.cycle().broke(panic.into());
+    }
+
     /// Begins an async teardown, unless one was begun: then that one is gone on with.
     pub(crate) fn tear_down(&mut self, call: AsyncTeardown) -> TearDown<'_> {
         if self.tearing.is_none() {
@@ -52,8 +58,11 @@ impl Run {
 
 impl Drop for Run {
     fn drop(&mut self) {
-        let owes = |cycle: &&mut Cycle| cycle.owes_teardown();
-        let Some(cycle) = self.cycle.as_mut().filter(owes) else { return };
+        let Some(cycle) = self.cycle.as_mut() else { return };
+        if !cycle.owes_teardown() {
+            Panic::discard(self.cycle.take());
+            return;
+        }
         cycle.cut_short(Response::default());
         let app = cycle.request().app().clone();
         let mut rest = self.take();

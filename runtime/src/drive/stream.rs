@@ -46,20 +46,29 @@ impl Streamed {
         let _here = (here::get() != Here::Driving).then(|| here::enter(Here::Loop));
         let body = &mut self.body;
         catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_frame(cx)))
-            .unwrap_or_else(|payload| Poll::Ready(Some(Err(Panic::new(&*payload).into()))))
+            .unwrap_or_else(|payload| Poll::Ready(Some(Err(Panic::caught(payload).into()))))
     }
 
     /// The stream is over: teardown is begun, with the error if there is one.
     fn end(&mut self, error: Option<Error>) {
-        self.body = Body::empty();
+        context::discard_in(&self.req, std::mem::take(&mut self.body));
         if let Rest::Owed(mut run) = std::mem::replace(&mut self.rest, Rest::Over) {
             if let Some(error) = &error {
+                let error = Panic::text_of(error);
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
             let rest = async move { on_loop::proceed(&mut run, WorkerClass::Async).await };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
+    }
+}
+
+/// The client has closed early: the stream is dropped as code of its request (R37), and before the
+/// teardowns begin.
+impl Drop for Streamed {
+    fn drop(&mut self) {
+        context::discard_in(&self.req, std::mem::take(&mut self.body));
     }
 }
 

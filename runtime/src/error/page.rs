@@ -7,7 +7,7 @@ use http::header::{ACCEPT, HeaderValue};
 use serde::Serialize;
 
 use crate::extract::accept::liking;
-use crate::{Error, HttpError, Request, Response};
+use crate::{Error, HttpError, Panic, Request, Response};
 
 /// The page of an error. `cause` is what became a 500: it is shown in debug mode only.
 pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> Response {
@@ -85,7 +85,9 @@ impl Page {
 }
 
 fn chain(error: &(dyn StdError + 'static)) -> Vec<String> {
-    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect()
+    std::iter::successors(Some(error), |&error| error.source())
+        .map(|it| Panic::text_of(it))
+        .collect()
 }
 
 /// Text in HTML.

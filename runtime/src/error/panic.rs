@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a handler's panic becomes: an error of this type, without a status.
 ///
@@ -20,6 +21,31 @@ impl Panic {
             .or_else(|| payload.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "a value that is not text".to_owned());
         Panic { message }
+    }
+
+    /// From what `catch_unwind` returned, which is dropped: that may panic as well.
+    pub(crate) fn caught(payload: Box<dyn Any + Send>) -> Self {
+        let panic = Panic::new(&*payload);
+        if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            // Its own drop is not to be trusted either.
+            std::mem::forget(again);
+        }
+        panic
+    }
+
+    /// Drops what users made: its `Drop` is their code, so its panic is logged and goes no further
+    /// (R13).
+    pub(crate) fn discard<T>(value: T) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+            let panic = Panic::caught(payload);
+            tracing::error!(message = panic.message(), "a value panicked when it was dropped");
+        }
+    }
+
+    /// The text of an error: its `Display` is users' code too.
+    pub(crate) fn text_of(error: &dyn fmt::Display) -> String {
+        catch_unwind(AssertUnwindSafe(|| error.to_string()))
+            .unwrap_or_else(|payload| format!("an error whose text {}", Panic::caught(payload)))
     }
 
     /// What was panicked with.

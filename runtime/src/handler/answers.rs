@@ -98,7 +98,7 @@ pub trait TakeResponse<'r> {
 
 impl<'r> TakeResponse<'r> for Response {
     fn take(response: &'r mut Response) -> Self {
-        std::mem::take(response)
+        response.take_out()
     }
 }
 

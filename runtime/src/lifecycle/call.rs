@@ -56,14 +56,15 @@ impl Cycle {
                 Running::Done(call(req, &mut self.res))
             }
         };
-        Call { req, future }
+        Call { req, future: Some(future) }
     }
 }
 
 /// An async function that was called: a future of its [`Outcome`].
 pub(crate) struct Call<'a> {
     req: &'a Arc<Request>,
-    future: Running<'a>,
+    /// `None` when it has ended.
+    future: Option<Running<'a>>,
 }
 
 enum Running<'a> {
@@ -77,10 +78,24 @@ impl Future for Call<'_> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
         let _entered = context::enter(self.req);
-        match &mut self.future {
+        // INVARIANT: a future that has ended is not polled again.
+        let outcome = match self.future.as_mut().expect("a call that has not ended") {
             Running::Before(future) => poll_caught(future, cx).map(Outcome::Before),
             Running::Answer(future) => poll_caught(future, cx).map(Outcome::Answer),
             Running::Done(future) => poll_caught(future, cx).map(Outcome::Done),
+        };
+        if outcome.is_ready() {
+            Panic::discard(self.future.take());
+        }
+        outcome
+    }
+}
+
+/// Cancelled: what the function holds is dropped as code of its request (R37).
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        if let Some(future) = self.future.take() {
+            context::discard_in(self.req, future);
         }
     }
 }
@@ -89,7 +104,8 @@ impl Future for Call<'_> {
 pub(super) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
     // A handler that panics may leave what it shares with others in any state, as anywhere in
     // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|payload| Err(Panic::new(&*payload).into()))
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
 }
 
 /// Polls a future; its panic is an error, and then it is not polled again.
@@ -98,5 +114,5 @@ pub(crate) fn poll_caught<T>(
     cx: &mut Context<'_>,
 ) -> Poll<Result<T>> {
     catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
-        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::new(&*payload).into())))
+        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::caught(payload).into())))
 }

@@ -8,16 +8,20 @@ use http::header::ALLOW;
 
 use crate::app::Hook;
 use crate::handler::{ErrorCall, Meta};
+use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Handling, Phase};
-use crate::{Error, HttpError, Response, error};
+use crate::{Error, HttpError, Panic, Response, error};
 
 impl Cycle {
     /// A before-hook, the view or the router failed: the first look for a handler (R14).
     pub(super) fn fail(&mut self, mut error: Error) {
-        if error.status().is_none()
-            && let Some(status) = self.scope().status_of(&error)
-        {
-            error.show_as(status);
+        if error.status().is_none() {
+            match caught(|| Ok(self.scope().status_of(&error))) {
+                Ok(Some(status)) => error.show_as(status),
+                Ok(None) => {}
+                // As for an error handler that fails (R18).
+                Err(panic) => return self.fail_unhandled(panic, None),
+            }
         }
         let found = self.scope().error_handler(&error, None).copied();
         match (found, error.http()) {
@@ -43,6 +47,10 @@ impl Cycle {
     pub(super) fn fail_after(&mut self, error: Error) {
         if std::mem::replace(&mut self.after_failed, true) {
             self.log(&error);
+            // It had taken the response, which is lost.
+            if self.res.is_taken() {
+                self.answer_built_in(&error);
+            }
         } else {
             self.fail_unhandled(error, None);
         }
@@ -58,7 +66,7 @@ impl Cycle {
 
     /// There is an answer; what comes next is the after-hooks that were not begun yet.
     pub(super) fn answer(&mut self, answer: Response) {
-        self.res = answer;
+        self.replace(answer);
         if self.res.status() == StatusCode::METHOD_NOT_ALLOWED
             && self.res.header(ALLOW.as_str()).is_none()
             && let Some(allow) = self.allow.take()
@@ -85,13 +93,14 @@ impl Cycle {
         self.phase = Phase::Handler(Handling { call: hook.call, meta: hook.meta, error, last });
     }
 
-    fn answer_built_in(&mut self, error: &Error) {
+    pub(super) fn answer_built_in(&mut self, error: &Error) {
         let http = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR);
         let details = self.req.app().is_debug().then_some(error);
         self.answer(error::page(&self.req, &http, details));
     }
 
-    fn log(&self, error: &Error) {
-        tracing::error!(method = %self.req.method(), path = self.req.path(), "{error}");
+    pub(super) fn log(&self, error: &Error) {
+        let (method, error) = (self.req.method(), Panic::text_of(error));
+        tracing::error!(%method, path = self.req.path(), "{error}");
     }
 }

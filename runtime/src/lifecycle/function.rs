@@ -80,6 +80,7 @@ impl Cycle {
                 Target::Answer(_) | Target::Error(_) => false,
             },
             Phase::Handler(handling) => Needs::buffered(handling.meta.needs),
+            Phase::After if self.req.has_after() => false,
             Phase::After => scope.after.get(self.after).is_some_and(Hook::needs_body),
             Phase::Teardown(at) => scope.teardown.get(*at).is_some_and(Hook::needs_body),
             Phase::Done => false,

@@ -18,7 +18,7 @@ use http::HeaderValue;
 
 use crate::app::Scope;
 use crate::handler::{ErrorCall, Meta};
-use crate::{App, Body, Error, Request, Response};
+use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use call::poll_caught;
 use function::Function;
@@ -152,9 +152,25 @@ impl Cycle {
     /// gone (R48).
     pub(crate) fn cut_short(&mut self, answer: Response) {
         if !self.is_ending() {
-            self.res = answer;
-            self.res.finish(self.req.method());
+            self.replace(answer);
+            self.finish();
             self.phase = if self.begun { Phase::Teardown(0) } else { Phase::Done };
+        }
+    }
+
+    /// The step that was next cannot be carried out: what the driver uses for it panicked, as the
+    /// app's bridge may. Nothing more is begun but the teardowns after it.
+    pub(crate) fn broke(&mut self, error: Error) {
+        self.log(&error);
+        match self.phase {
+            Phase::Teardown(at) => self.phase = Phase::Teardown(at + 1),
+            Phase::Done => {}
+            Phase::Before(_) | Phase::View | Phase::Handler(_) | Phase::After => {
+                let error = Arc::new(error);
+                self.answer_built_in(&error);
+                self.unhandled.get_or_insert(error);
+                self.send();
+            }
         }
     }
 
@@ -176,7 +192,22 @@ impl Cycle {
 
     /// The response is complete: it takes the form in which it is sent (R22, R36).
     fn send(&mut self) {
-        self.res.finish(self.req.method());
+        self.finish();
         self.phase = Phase::Teardown(0);
+    }
+
+    fn finish(&mut self) {
+        let unsent = self.res.finish(self.req.method());
+        if unsent.is_stream() {
+            context::discard_in(&self.req, unsent);
+        }
+    }
+
+    /// Puts a response in the place of another, whose stream may be a type of the user's.
+    fn replace(&mut self, res: Response) {
+        let before = std::mem::replace(&mut self.res, res);
+        if before.body().is_stream() {
+            context::discard_in(&self.req, before);
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! What a call came to, and what follows from it.
 
+use std::sync::Arc;
+
+use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Phase};
-use crate::{Response, Result};
+use crate::{Panic, Response, Result, context};
 
 /// What a function returned, by the place it was called in.
 pub(crate) enum Outcome {
@@ -16,6 +19,15 @@ pub(crate) enum Outcome {
 impl Cycle {
     /// Takes note of what the function that was next came to.
     pub(crate) fn record(&mut self, outcome: Outcome) {
+        // Errors are shown their status, and dropped, by code of users.
+        let _entered = context::enter(&Arc::clone(&self.req));
+        if let Err(panic) = caught(|| Ok(self.follow(outcome))) {
+            self.log(&panic);
+        }
+    }
+
+    /// What may panic in here does so when the next phase is set: the drop of an error.
+    fn follow(&mut self, outcome: Outcome) {
         match (&self.phase, outcome) {
             (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
             (Phase::Before(_), Outcome::Before(Err(error)))
@@ -40,10 +52,10 @@ impl Cycle {
 
     /// R10: a teardown that fails is logged, and the others run all the same.
     fn torn_down(&mut self, at: usize, done: Result<()>) {
+        self.phase = Phase::Teardown(at + 1);
         if let (Err(error), Some(hook)) = (done, self.scope().teardown.get(at)) {
-            let name = hook.meta.origin.name;
+            let (name, error) = (hook.meta.origin.name, Panic::text_of(&error));
             tracing::error!(teardown = name, path = self.req.path(), "{error}");
         }
-        self.phase = Phase::Teardown(at + 1);
     }
 }

@@ -1,6 +1,7 @@
 //! The body of a request, and its reading: once, up to the limit, by whoever is first (R33).
 
 use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll};
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 
-use crate::{Body, Error, HttpError, Result, StatusCode};
+use crate::{Body, Error, HttpError, Panic, Result, StatusCode};
 
 /// The body, before, while and after it is read.
 #[derive(Debug)]
@@ -88,11 +89,17 @@ impl BodyCell {
             return Poll::Ready(());
         }
         let mut unread = self.unread();
-        let outcome = match unread.poll(self.limit, cx) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(outcome) => outcome,
+        // A body may be a stream of the user's own.
+        let polled = catch_unwind(AssertUnwindSafe(|| unread.poll(self.limit, cx)));
+        let outcome = match polled {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(outcome)) => outcome,
+            Err(payload) => {
+                let panic = Panic::caught(payload).to_string();
+                Err(ReadBody::Broken(StatusCode::INTERNAL_SERVER_ERROR, panic))
+            }
         };
-        *unread = Unread::default();
+        Panic::discard(std::mem::take(&mut *unread));
         let _ = self.whole.set(outcome);
         Poll::Ready(())
     }

@@ -3,6 +3,8 @@
 use std::any::{Any, TypeId};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::Panic;
+
 /// Values by type: at most one of each.
 ///
 /// ```
@@ -43,6 +45,15 @@ impl Bag {
 
     fn lock(&self) -> MutexGuard<'_, Vec<(TypeId, Value)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The values are the users', and so are their drops.
+impl Drop for Bag {
+    fn drop(&mut self) {
+        for (_, value) in std::mem::take(&mut *self.lock()) {
+            Panic::discard(value);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
-use crate::{App, Body, Response, Result};
+use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
 pub use cookies::Cookies;
@@ -202,6 +202,16 @@ impl Request {
 
     fn lock_after(&self) -> MutexGuard<'_, VecDeque<AfterThis>> {
         self.after.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was not run is dropped: closures of users.
+impl Drop for Request {
+    fn drop(&mut self) {
+        while let Some(after) = self.pop_after() {
+            Panic::discard(after);
+        }
+        Panic::discard(self.body.take());
     }
 }
 

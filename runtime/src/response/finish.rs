@@ -10,26 +10,27 @@ use crate::{Body, Response};
 impl Response {
     /// Drops the body of an answer to `HEAD`, keeping the length it would have had (R22), and of
     /// 1xx, 204 and 304, which have no length either (R36). A length that was set and is not the
-    /// body's is put right: a hook may have replaced the body.
-    pub(crate) fn finish(&mut self, method: &Method) {
+    /// body's is put right: a hook may have replaced the body. A body that is not sent is given back.
+    pub(crate) fn finish(&mut self, method: &Method) -> Body {
         if has_no_body(self.status) {
-            self.body = Body::empty();
             self.headers.remove(CONTENT_LENGTH);
             self.headers.remove(TRANSFER_ENCODING);
+            return self.take_body();
         } else if method == Method::HEAD {
-            self.finish_head();
+            return self.finish_head();
         } else if self.headers.contains_key(CONTENT_LENGTH) {
             self.put_length();
         }
+        Body::empty()
     }
 
-    fn finish_head(&mut self) {
+    fn finish_head(&mut self) -> Body {
         // A view for `HEAD` alone has no body, and may know the length.
         let told = self.headers.contains_key(CONTENT_LENGTH) && self.body.is_empty();
         if !told {
             self.put_length();
         }
-        self.body = Body::empty();
+        self.take_body()
     }
 
     /// The body's length; of a stream that does not know it, whatever the handler said.
@@ -76,7 +77,7 @@ mod tests {
         .into_iter()
         .enumerate()
         {
-            res.finish(method);
+            drop(res.finish(method));
             assert_eq!(res.header("content-length"), length, "row {row}");
             assert_eq!(res.body().is_empty(), empty, "row {row}");
         }

@@ -42,6 +42,8 @@ pub struct Response {
     body: Body,
     /// R19: an error handler means its 200.
     recovered: bool,
+    /// What stands where an after-hook took the response out.
+    taken: bool,
 }
 
 impl Response {
@@ -176,6 +178,17 @@ impl Response {
     /// Whether an error handler means its 200 (R19): it answered [`Recovered`].
     pub fn is_recovered(&self) -> bool {
         self.recovered
+    }
+
+    /// Takes the response out, and leaves a mark that says so.
+    pub(crate) fn take_out(&mut self) -> Response {
+        let nothing = Response { taken: true, ..Response::default() };
+        std::mem::replace(self, nothing)
+    }
+
+    /// Whether this is only the mark where a response was taken out.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.taken
     }
 
     /// As the `http` crate's type, for a server or a test.

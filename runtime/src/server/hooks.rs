@@ -57,7 +57,7 @@ async fn run(app: &App, hook: &Serving) -> Result<()> {
 }
 
 fn catch<T>(f: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| Panic::new(&*payload).into())
+    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| Panic::caught(payload).into())
 }
 
 fn no_worker() -> Error {

@@ -118,11 +118,10 @@ impl Shared {
 /// Runs a job; its panic ends neither the thread nor the count.
 fn run(job: Job) {
     let Err(payload) = catch_unwind(AssertUnwindSafe(job.run)) else { return };
-    // A payload's own drop, or a log subscriber, may panic as well.
+    let panic = Panic::caught(payload);
+    // A log subscriber may panic as well.
     let _ = catch_unwind(AssertUnwindSafe(|| {
-        let panic = Panic::new(&*payload);
         tracing::error!(message = panic.message(), "a job on a worker thread panicked");
-        drop(payload);
     }));
 }
 
