@@ -98,7 +98,7 @@ fn an_async_view_has_several_routes() {
             #[patch("/{*page}")]
             async fn show(page: u64) {}
         },
-        &expect![[r##"
+        &expect![[r#"
             #[inline]
             async fn show(page: u64) {}
             #[doc(hidden)]
@@ -183,7 +183,7 @@ fn an_async_view_has_several_routes() {
                     }
                 });
             }
-        "##]],
+        "#]],
     );
 }
 

@@ -333,10 +333,10 @@ pub(crate) mod tests {
     struct Failing;
 
     impl Stream for Failing {
-        type Item = Result<Frame<Bytes>, std::io::Error>;
+        type Item = Result<Frame<Bytes>, io::Error>;
 
         fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(Some(Err(std::io::Error::other("gone"))))
+            Poll::Ready(Some(Err(io::Error::other("gone"))))
         }
     }
 
