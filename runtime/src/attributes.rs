@@ -99,7 +99,7 @@
 ///
 /// # What it expands to
 ///
-/// The function exactly as written, and beside it an empty struct of the same name, as visible as
+/// The function as written, with three of clippy's lints about its signature allowed, and beside it an empty struct of the same name, as visible as
 /// the function, with a hidden constant: names, file and line, path, types of the parameters, what
 /// the arguments need, and a function pointer that extracts the arguments, calls the function and
 /// converts the answer. Nothing runs at start-up, and there is no global registry: a function that
