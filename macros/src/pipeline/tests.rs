@@ -24,6 +24,8 @@ fn a_sync_view_borrows_and_extracts() {
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String { body }
         },
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             /// Shows a user.
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String {
                 body
@@ -99,6 +101,8 @@ fn an_async_view_has_several_routes() {
             async fn show(page: u64) {}
         },
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             #[inline]
             async fn show(page: u64) {}
             #[doc(hidden)]
@@ -196,6 +200,8 @@ fn an_after_hook_takes_the_response() {
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
         ),
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
@@ -243,6 +249,8 @@ fn an_error_handler_takes_the_error() {
             fn failed(req: &Request, err: &HttpError) -> String {}
         ),
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             fn failed(req: &Request, err: &HttpError) -> String {}
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]

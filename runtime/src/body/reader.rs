@@ -7,8 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::color::BoxFuture;
-use crate::{BridgeError, Error, Result, try_sync_to_async};
+use crate::{BoxFuture, BridgeError, Error, Result, try_sync_to_async};
 
 /// How much is read at a time.
 const CHUNK: usize = 16 * 1024;

@@ -257,9 +257,13 @@ mod tests {
 
     #[test]
     fn a_boxed_error_keeps_its_value_and_its_status() {
-        let error = Error::from_boxed(Box::new("x".parse::<u8>().unwrap_err()));
+        type Boxed = Box<dyn StdError + Send + Sync>;
+        let error = Error::from_boxed(Boxed::from("x".parse::<u8>().unwrap_err()));
         assert!(error.is::<std::num::ParseIntError>() && error.status().is_none());
-        assert_eq!(Error::from_boxed(Box::new(teapot())).status(), Some(StatusCode::IM_A_TEAPOT));
+        assert_eq!(
+            Error::from_boxed(Boxed::from(teapot())).status(),
+            Some(StatusCode::IM_A_TEAPOT)
+        );
         assert_eq!(Error::from_boxed("text").to_string(), "text");
     }
 
