@@ -1,12 +1,14 @@
 //! When the teardowns of a streamed answer run (R11).
 
 use std::pin::Pin;
+use std::sync::{Arc, Barrier};
 
+use duotone::WorkerClass;
 use duotone::prelude::*;
 
 use crate::entries::{each_entry, request, text};
 use crate::log::{Log, app};
-use crate::polling::pause;
+use crate::polling::{pause, poll_times};
 
 #[derive(Debug, thiserror::Error)]
 #[error("out of stock")]
@@ -163,4 +165,32 @@ fn a_reader_is_read_to_its_end_or_its_error_before_teardown() {
             );
         }
     });
+}
+
+#[get("/held")]
+fn held(met: State<Barrier>, log: State<Log>) -> Response {
+    met.wait();
+    Response::new(Body::stream(Chunks { log: Log::clone(&log), sent: 0, then: Then::GoOn }))
+}
+
+// R8, R11
+#[test]
+fn a_streamed_response_that_nobody_came_to_fetch_is_torn_down() {
+    for teardown in [handlers![teardown], handlers![waiting_teardown]] {
+        let (log, met) = (Log::default(), Arc::new(Barrier::new(2)));
+        let app = App::new().shared_state(log.clone().into()).shared_state(Arc::clone(&met));
+        let app = app.handlers(handlers![held]).handlers(teardown).build().expect("a sound app");
+        for class in [WorkerClass::Async, WorkerClass::Threads] {
+            let client = app.test_client().worker_class(class);
+            let mut dispatch = Box::pin(client.get("/held").streaming());
+            assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
+            met.wait();
+            // The response is complete then, and waits for the dispatch future to be polled.
+            while app.pool_stats().busy > 0 {
+                std::thread::yield_now();
+            }
+            drop(dispatch);
+            assert_eq!(log.take_after("teardown nothing"), ["teardown nothing"], "{class}");
+        }
+    }
 }

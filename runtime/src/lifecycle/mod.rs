@@ -149,10 +149,11 @@ impl Cycle {
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
-    /// gone (R48).
+    /// gone (R48). A response that was complete is not sent any more, so its stream is not waited
+    /// for.
     pub(crate) fn cut_short(&mut self, answer: Response) {
+        self.replace(answer);
         if !self.is_ending() {
-            self.replace(answer);
             self.finish();
             self.phase = if self.begun { Phase::Teardown(0) } else { Phase::Done };
         }

@@ -1,7 +1,5 @@
 //! What a call came to, and what follows from it.
 
-use std::sync::Arc;
-
 use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Panic, Response, Result, context};
@@ -16,17 +14,32 @@ pub(crate) enum Outcome {
     Done(Result<()>),
 }
 
+impl Outcome {
+    fn is_err(&self) -> bool {
+        match self {
+            Outcome::Before(outcome) => outcome.is_err(),
+            Outcome::Answer(outcome) => outcome.is_err(),
+            Outcome::Done(outcome) => outcome.is_err(),
+        }
+    }
+}
+
 impl Cycle {
     /// Takes note of what the function that was next came to.
     pub(crate) fn record(&mut self, outcome: Outcome) {
         // Errors are shown their status, and dropped, by code of users.
-        let _entered = context::enter(&Arc::clone(&self.req));
-        if let Err(panic) = caught(|| Ok(self.follow(outcome))) {
+        let has_error = outcome.is_err() || matches!(self.phase, Phase::Handler(_));
+        let _entered = has_error.then(|| context::enter(&self.req));
+        let followed = caught(|| {
+            self.follow(outcome);
+            Ok(())
+        });
+        if let Err(panic) = followed {
             self.log(&panic);
         }
     }
 
-    /// What may panic in here does so when the next phase is set: the drop of an error.
+    /// What may panic in here is the drop of an error, and the next phase is set before it.
     fn follow(&mut self, outcome: Outcome) {
         match (&self.phase, outcome) {
             (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
