@@ -203,3 +203,40 @@ fn a_large_body_arrives_whole() {
         }
     }
 }
+
+#[test]
+fn a_streamed_answer_is_sent_as_it_comes_and_those_behind_it_follow() {
+    struct Slowly(u8, Option<std::pin::Pin<Box<tokio::time::Sleep>>>);
+
+    impl futures_core::Stream for Slowly {
+        type Item = Result<bytes::Bytes>;
+
+        fn poll_next(
+            mut self: std::pin::Pin<&mut Self>,
+            cx: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            let pause = std::time::Duration::from_millis(1);
+            let sleep = self.1.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));
+            std::task::ready!(sleep.as_mut().poll(cx));
+            self.1 = None;
+            let Some(left) = self.0.checked_sub(1) else { return std::task::Poll::Ready(None) };
+            self.0 = left;
+            std::task::Poll::Ready(Some(Ok(bytes::Bytes::from(left.to_string()))))
+        }
+    }
+
+    #[get("/slowly")]
+    fn slowly() -> Response {
+        Response::new(duotone::Body::stream(Slowly(5, None)))
+    }
+
+    for class in CLASSES {
+        let server = Running::start(class, App::new().handlers(handlers![slowly, number]));
+        let mut wire = server.connect();
+        wire.send("GET /slowly HTTP/1.1\r\n\r\nGET /numbers/1 HTTP/1.1\r\n\r\n".repeat(10));
+        for _ in 0..10 {
+            assert_eq!(wire.answer().body, "43210", "{class}");
+            assert_eq!(wire.answer().body, "1", "{class}");
+        }
+    }
+}
