@@ -21,6 +21,7 @@ mod serving_hooks;
 mod shapes;
 mod starting;
 mod stopping;
+mod streaming;
 mod unix_socket;
 mod wire;
 
