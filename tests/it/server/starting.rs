@@ -66,8 +66,8 @@ fn a_start_that_fails_is_one_clear_error_and_code_1() {
         (
             "unix:/nowhere/app.sock",
             "",
-            "Error: cannot listen on `unix:/nowhere/app.sock`: No such file or directory (os error \
-             2)\n"
+            "Error: cannot listen on `unix:/nowhere/app.sock`: there is no such directory\n  help: \
+             make it, or choose another path\n"
                 .to_owned(),
         ),
     ];
