@@ -101,7 +101,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("testing", &["response"]),
     ("body", &["request"]),
     ("cli", &["app", "handler", "server"]),
-    ("server", &["app", "cli", "color", "handler"]),
+    ("server", &["app", "bridge", "cli", "color", "handler"]),
 ];
 
 #[test]
