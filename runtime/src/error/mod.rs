@@ -82,14 +82,17 @@ impl Error {
     /// assert_eq!(view().unwrap_err().to_string(), "no luck");
     /// ```
     pub fn from_boxed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        match error.into().downcast::<HttpError>() {
-            Ok(http) => Error::new(*http),
-            Err(error) => Error {
-                source: Arc::from(error),
-                type_id: TypeId::of::<dyn StdError + Send + Sync>(),
-                shown: None,
-            },
-        }
+        // One of ours that was boxed, as below, is taken out again.
+        let source = match error.into().downcast::<Arc<dyn StdError + Send + Sync>>() {
+            Ok(shared) => *shared,
+            Err(error) => Arc::from(error),
+        };
+        let type_id = if source.is::<HttpError>() {
+            TypeId::of::<HttpError>()
+        } else {
+            TypeId::of::<dyn StdError + Send + Sync>()
+        };
+        Error { source, type_id, shown: None }
     }
 
     /// The status it was given: by `abort!`, [`HttpError`], [`OrStatus::or_status`], or, once the
@@ -264,6 +267,8 @@ mod tests {
             Error::from_boxed(Boxed::from(teapot())).status(),
             Some(StatusCode::IM_A_TEAPOT)
         );
+        let again = Error::from_boxed(Boxed::from(Error::from(teapot())));
+        assert!(again.is::<HttpError>() && again.status() == Some(StatusCode::IM_A_TEAPOT));
         assert_eq!(Error::from_boxed("text").to_string(), "text");
     }
 
