@@ -103,12 +103,6 @@ impl App {
         &self.0.bridge
     }
 
-    /// Sync code drives its futures with this runtime while what is returned lives (R45).
-    #[cfg(feature = "server")]
-    pub(crate) fn served_by(&self, runtime: tokio::runtime::Handle) -> impl Sized + use<> {
-        crate::TokioBridge::bind(self.bridge(), runtime)
-    }
-
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
     }

@@ -19,7 +19,7 @@ use crate::server::settings::Config;
 use crate::server::shutdown::{Cut, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
 use crate::server::{accept, hooks, leftovers};
-use crate::{App, Result};
+use crate::{App, Result, TokioBridge};
 
 /// A server that listens: clients may connect already, and are served once it
 /// [serves](Listening::serve).
@@ -77,14 +77,14 @@ impl Listening {
     ///
     /// When a `before_serving` hook fails, or a second signal cuts the shutdown short.
     pub async fn serve(mut self) -> Result<()> {
-        let _served = self.app.served_by(Handle::current());
+        let _bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         self.serve_until_stopped().await?;
         Ok(())
     }
 
     /// The same as the last thing that the app does: its worker threads end too.
     pub(super) async fn serve_and_close(mut self) -> Result<(), ServeError> {
-        let _served = self.app.served_by(Handle::current());
+        let _bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         let deadline = self.serve_until_stopped().await?;
         unless_stopped(&mut self.stop, leftovers::finish(&self.app, deadline)).await
     }
