@@ -66,7 +66,9 @@ use crate::{App, Result, WorkerClass};
 /// # How it stops
 ///
 /// On SIGTERM or SIGINT, or when [`shutdown_on`](Self::shutdown_on) says so: it accepts no more
-/// connections, closes the idle ones, finishes the requests that run, and closes their connections.
+/// connections, closes the idle ones, finishes the requests that run, and closes their connections;
+/// who is sending its first head has [`header_timeout`](Self::header_timeout) for it. Of
+/// pipelined requests those that have not begun are not answered.
 /// What has not ended within [`shutdown_timeout`](Self::shutdown_timeout) is cut and named in the
 /// log. Then the `after_serving` hooks run, and [`run`](Self::run) waits for what worker threads
 /// still do, as teardowns. A second signal ends all of that at once: then teardowns of requests

@@ -10,7 +10,6 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::bridge::Bound;
 use crate::server::banner::{Banner, Count};
 use crate::server::connection::Protocol;
 use crate::server::error::ServeError;
@@ -78,21 +77,16 @@ impl Listening {
     ///
     /// When a `before_serving` hook fails, or a second signal cuts the shutdown short.
     pub async fn serve(mut self) -> Result<()> {
-        let _bound = self.bind_bridge();
+        let _bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         self.serve_until_stopped().await?;
         Ok(())
     }
 
     /// The same as the last thing that the app does: its worker threads end too.
     pub(super) async fn serve_and_close(mut self) -> Result<(), ServeError> {
-        let _bound = self.bind_bridge();
+        let _bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         let deadline = self.serve_until_stopped().await?;
         unless_stopped(&mut self.stop, leftovers::finish(&self.app, deadline)).await
-    }
-
-    /// Sync code drives its futures with the runtime that serves, while it does.
-    fn bind_bridge(&self) -> Bound {
-        TokioBridge::bind(self.app.bridge(), Handle::current())
     }
 
     /// Gives the time until when what is left may go on.

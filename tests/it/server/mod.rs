@@ -9,6 +9,7 @@
 mod bad_input;
 mod command_line;
 mod connections;
+mod draining;
 mod gate;
 mod leaving;
 mod limits;

@@ -40,12 +40,12 @@ fn it_is_the_servers_until_the_server_ends() {
         let server =
             Running::start(class, App::new().handlers(handlers![from_async, from_sync, warm_up]));
         let app = server.app().clone();
-        let served = server.connect().get("/async").body;
-        assert_eq!(server.connect().get("/sync").body, served, "{class}");
-        assert_eq!(OF_HOOKS.lock().expect("no panic").pop().as_ref(), Some(&served), "{class}");
+        let on_loop = server.connect().get("/async").body;
+        assert_eq!(server.connect().get("/sync").body, on_loop, "{class}");
+        assert_eq!(OF_HOOKS.lock().expect("no panic").pop().as_ref(), Some(&on_loop), "{class}");
         server.stop().expect("a graceful stop");
 
         let later = app.test_client().get("/sync").send().text().to_owned();
-        assert_ne!(later, served, "{class}: that runtime is gone");
+        assert_ne!(later, on_loop, "{class}: that runtime is gone");
     }
 }

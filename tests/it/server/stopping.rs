@@ -41,7 +41,7 @@ fn app() -> (AppBuilder, Keeper) {
 }
 
 /// Waits until nobody listens there any more.
-fn wait_until_refused(address: SocketAddr) {
+pub(super) fn wait_until_refused(address: SocketAddr) {
     while let Err(ErrorKind::ConnectionReset) | Ok(()) =
         TcpStream::connect(address).map(drop).map_err(|error| error.kind())
     {
