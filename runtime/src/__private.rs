@@ -88,6 +88,11 @@ pub fn put<T: IntoAfter>(answer: T, into: &mut Response) -> Result<()> {
     answer.put(into)
 }
 
+/// The answer of an `#[after_request]` that took the response by value.
+pub fn put_back<T: GiveBack>(answer: T, into: &mut Response) -> Result<()> {
+    answer.put(into)
+}
+
 /// The answer of a teardown or of a serving hook.
 pub fn done<T: IntoDone>(answer: T) -> Result<()> {
     answer.into_done()

@@ -99,7 +99,7 @@
 ///
 /// # What it expands to
 ///
-/// The function exactly as written, and beside it an empty struct of the same name, as visible as
+/// The function as written, with three of clippy's lints about its signature allowed, and beside it an empty struct of the same name, as visible as
 /// the function, with a hidden constant: names, file and line, path, types of the parameters, what
 /// the arguments need, and a function pointer that extracts the arguments, calls the function and
 /// converts the answer. Nothing runs at start-up, and there is no global registry: a function that
@@ -107,7 +107,7 @@
 ///
 /// # Limits
 ///
-/// A view is a free function: not a method, not generic (lifetimes are fine), not `unsafe` or
+/// A view is a free function: not a method or a function of an `impl`, not generic (lifetimes are fine), not `unsafe` or
 /// `extern`. Its name may not be a type's in the same module, unless `type = ..` is given. Other
 /// attributes of this crate are recognized by their last name, so an attribute of another crate
 /// that is called `get` has to stand on another function.
@@ -140,12 +140,52 @@ pub use duotone_macros::get;
 pub use duotone_macros::post;
 
 /// Declares a view for `PUT`. See [`route`](macro@crate::route).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[put("/notes/{id}")]
+/// fn replace(id: u64, text: String) -> String {
+///     format!("{id} is {text}")
+/// }
+///
+/// let client = App::new().handlers(handlers![replace]).build()?.test_client();
+/// assert_eq!(client.put("/notes/7").body("milk").send().text(), "7 is milk");
+/// # Ok::<(), duotone::Error>(())
+/// ```
 pub use duotone_macros::put;
 
 /// Declares a view for `PATCH`. See [`route`](macro@crate::route).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[patch("/notes/{id}")]
+/// async fn rename(id: u64, Form(name): Form<Vec<(String, String)>>) -> String {
+///     format!("{id}: {name:?}")
+/// }
+///
+/// let client = App::new().handlers(handlers![rename]).build()?.test_client();
+/// let res = client.patch("/notes/7").form(&[("name", "milk")]).send();
+/// assert_eq!(res.text(), r#"7: [("name", "milk")]"#);
+/// # Ok::<(), duotone::Error>(())
+/// ```
 pub use duotone_macros::patch;
 
 /// Declares a view for `DELETE`. See [`route`](macro@crate::route).
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[delete("/notes/{id}")]
+/// fn remove(id: u64) -> StatusCode {
+///     if id == 7 { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+/// }
+///
+/// let client = App::new().handlers(handlers![remove]).build()?.test_client();
+/// assert_eq!(client.delete("/notes/7").send().status(), 204);
+/// # Ok::<(), duotone::Error>(())
+/// ```
 pub use duotone_macros::delete;
 
 /// Declares a view for `HEAD`, where it is not that of `GET` without its body. See
@@ -200,7 +240,7 @@ pub use duotone_macros::before_request;
 ///
 /// The argument of type `Response` or `&mut Response` is the response; there may be none. Every
 /// other argument is an extractor. It returns `()`, the `Response` to go on with, or a `Result` of
-/// these: see [`IntoAfter`](crate::IntoAfter). In one scope, what was registered last runs first
+/// these: see [`IntoAfter`](crate::IntoAfter). Who takes the response by value has to return it. In one scope, what was registered last runs first
 /// (R1); an error makes the response a 500, and the others still run (R6).
 ///
 /// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
@@ -291,4 +331,20 @@ pub use duotone_macros::before_serving;
 
 /// Declares a function that runs when the server has stopped. See
 /// [`before_serving`](macro@crate::before_serving).
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use duotone::prelude::*;
+///
+/// #[after_serving]
+/// fn report(served: State<AtomicU64>) {
+///     println!("{} requests", served.load(Ordering::Relaxed));
+/// }
+///
+/// let app = App::new().state(AtomicU64::new(0)).handlers(handlers![report]).build()?;
+/// # Ok::<(), duotone::Error>(())
+/// ```
+///
+/// What fails is logged. The test client does not serve, and runs neither kind of hook.
 pub use duotone_macros::after_serving;

@@ -57,7 +57,28 @@ pub struct OutsideRequest;
 ///
 /// It is found in any code that runs for a request: sync or async, on the event loop, on a worker
 /// thread, across every bridge (R37). A thread or task that a handler started by other means has
-/// none.
+/// none (R39), and there it is an error, not a panic.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// /// Deep below a view, where nobody hands down the request.
+/// fn language() -> String {
+///     let req = current::request().ok();
+///     let asked = req.as_ref().and_then(|req| req.header("accept-language"));
+///     asked.unwrap_or("en").to_owned()
+/// }
+///
+/// #[get("/")]
+/// fn index() -> String {
+///     language()
+/// }
+///
+/// let client = App::new().handlers(handlers![index]).build()?.test_client();
+/// assert_eq!(client.get("/").header("accept-language", "fr").send().text(), "fr");
+/// assert_eq!(language(), "en");
+/// # Ok::<(), duotone::Error>(())
+/// ```
 pub mod current {
     use super::{App, Arc, CURRENT, CurrentG, OutsideRequest, Request};
 

@@ -41,8 +41,8 @@
 //! - The request without an argument: [`current`], [`after_this_request`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
-//! R-numbers in these pages name the rules of the request's life: what the tests of this project
-//! pin, one by one.
+//! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
+//! repository lists and its tests pin one by one.
 //!
 //! # Features
 //!
@@ -84,6 +84,7 @@ mod server;
 pub mod testing;
 
 pub use bytes::Bytes;
+pub use futures_core::Stream;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
 pub use crate::app::{App, AppBuilder, BuildError};
@@ -107,7 +108,7 @@ pub use crate::extract::{
     BodyStream, Form, FromApp, FromHeader, FromParam, FromRequest, G, Header, Json, Query,
     RemoteAddr, State, headers,
 };
-pub use crate::handler::{Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
+pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,

@@ -1,4 +1,22 @@
 //! Everything an app is usually written with: `use duotone::prelude::*;`.
+//!
+//! `Result` is [`duotone::Result`](crate::Result), of which both arguments may be left out; with
+//! both given it is the standard library's, and the standard library's prelude has everything else
+//! as usual. Left out are what has a common name ([`Handler`](crate::Handler),
+//! [`Version`](crate::Version)), what only implementors need, and [`testing`](crate::testing).
+//!
+//! ```
+//! use duotone::prelude::*;
+//!
+//! #[get("/{number}")]
+//! fn half(number: &str) -> Result<String> {
+//!     let number: u64 = number.parse().or_status(StatusCode::BAD_REQUEST)?;
+//!     Ok((number / 2).to_string())
+//! }
+//!
+//! let app = App::new().handlers(handlers![half]).build()?;
+//! # Ok::<(), Error>(())
+//! ```
 
 #[cfg(feature = "server")]
 pub use crate::Server;

@@ -172,3 +172,16 @@ fn a_built_app_is_cheap_to_clone_and_shared() {
     assert!(std::sync::Arc::ptr_eq(&one, &other));
     assert_eq!(clone.test_client().get("/users/7").send().text(), "7");
 }
+
+#[before_request]
+fn hook() {}
+
+#[test]
+fn a_handler_that_is_listed_twice_is_one_fault() {
+    let twice = App::new().handlers(handlers![user, hook]).handlers(handlers![hook, user]);
+    let faults = faults(twice);
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    for (fault, name) in faults.iter().zip(["hook", "user"]) {
+        assert!(places(fault, &[name]) && fault.contains("is listed twice"), "{fault}");
+    }
+}

@@ -3,8 +3,6 @@
 //!
 //! What has to compile is in `ui-tests/pass/`; this is what has to be seen at run time.
 
-#![expect(clippy::unused_async, reason = "the color is what is tested")]
-
 use duotone::Handler;
 use duotone::prelude::*;
 

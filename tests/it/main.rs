@@ -1,7 +1,7 @@
 //! The behaviour of Duotone, through its public API: one binary, one module per topic.
 //!
 //! What is the same for every way to run an app is tested by [`entries::each_entry`] in all of
-//! them. Rules (`R12`) are those of `lifecycle.md`.
+//! them. Rules (`R12`) are those of `docs/rules.md`.
 
 mod after;
 mod answers;
@@ -11,6 +11,7 @@ mod build;
 mod client;
 mod color;
 mod context;
+mod documents;
 mod entries;
 mod error_pages;
 mod errors;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Barrier};
 use duotone::WorkerClass;
 use duotone::prelude::*;
 
-use crate::entries::{each_entry, request};
+use crate::entries::{each_entry, request, text};
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
 
@@ -111,6 +111,60 @@ fn a_streamed_response_is_torn_down_when_the_client_closes_early() {
             assert_eq!(torn_down, 1, "{events:?}, {}", entry.name());
         });
     }
+}
+
+/// A source of two bytes, read one by one after an interruption, that may fail behind them.
+struct Source {
+    log: Log,
+    reads: usize,
+    fails: bool,
+}
+
+impl std::io::Read for Source {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let path = current::request().expect("a read belongs to the request").path().to_owned();
+        self.log.add(format!("read {path}"));
+        self.reads += 1;
+        match self.reads {
+            1 => Err(std::io::ErrorKind::Interrupted.into()),
+            2 | 3 => {
+                buf[0] = b'x';
+                Ok(1)
+            }
+            _ if self.fails => Err(std::io::Error::other(OutOfStock)),
+            _ => Ok(0),
+        }
+    }
+}
+
+#[get("/read/{fails}")]
+fn reads(fails: bool, log: State<Log>) -> Body {
+    Body::reader(Source { log: Log::clone(&log), reads: 0, fails })
+}
+
+// R11, R37
+#[test]
+fn a_reader_is_read_to_its_end_or_its_error_before_teardown() {
+    let (app, log) = app(handlers![reads, teardown]);
+    each_entry(&app, |entry| {
+        for (target, torn_down) in
+            [("/read/false", "teardown nothing"), ("/read/true", "teardown out of stock")]
+        {
+            let context = format!("{target}, {}", entry.name());
+            let sent = entry.try_send(request("GET", target));
+            assert_eq!(
+                sent.ok().map(|res| text(&res)),
+                (torn_down == "teardown nothing").then(|| "xx".to_owned()),
+                "{context}"
+            );
+            let read = format!("read {target}");
+            assert_eq!(
+                log.take_after(torn_down),
+                [&read, &read, &read, &read, torn_down],
+                "{context}"
+            );
+        }
+    });
 }
 
 #[get("/held")]

@@ -2,6 +2,7 @@
 
 use syn::Signature;
 
+use crate::attribute::Hook;
 use crate::errors::{Errors, mistake};
 use crate::model::{Argument, Does, Name, Role};
 
@@ -15,6 +16,17 @@ pub(super) fn check(
         for twice in arguments.iter().filter(|argument| is(&argument.role)).skip(1) {
             let message = format!("the {what} is taken twice");
             errors.push(mistake(&twice.ty, message, "remove one of the arguments"));
+        }
+    }
+    for argument in arguments.iter().filter(|argument| argument.is_static()) {
+        let help = "write `&T`: it lives as long as the request, also in an `async fn`";
+        let message = "an argument cannot be `'static`: it borrows from the request";
+        errors.push(mistake(&argument.ty, message, help));
+    }
+    if let Does::Hook(Hook::TeardownRequest) = does {
+        for argument in arguments.iter().filter(|argument| argument.is_shared_error()) {
+            let message = "a teardown runs without an error too";
+            errors.push(mistake(&argument.ty, message, "write `Option<&Error>`"));
         }
     }
     let Does::ErrorHandler(handler) = does else { return };

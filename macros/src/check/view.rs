@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use syn::Signature;
+use syn::{LitStr, Signature};
 
 use crate::errors::{Errors, mistake};
 use crate::model::{Argument, DefaultParam, Name, Path, Role, Route, Segment, Slot, View};
@@ -19,7 +19,9 @@ pub(super) fn check(
         Role::Param(slot) => Some((argument.label.as_str(), slot)),
         _ => None,
     });
-    let rules = Rules { slots: slots.collect(), function: sig.ident.to_string() };
+    let others = arguments.iter().filter(|it| it.is_named && matches!(it.role, Role::Extract));
+    let others = others.map(|argument| argument.label.as_str()).collect();
+    let rules = Rules { slots: slots.collect(), others, function: sig.ident.to_string() };
     let routes: Vec<_> = view.routes.into_iter().map(|route| rules.route(route, errors)).collect();
     Some(View { name: view.name, routes: routes.into_iter().collect::<Option<_>>()? })
 }
@@ -27,6 +29,8 @@ pub(super) fn check(
 struct Rules<'a> {
     /// The path parameters among the arguments.
     slots: HashMap<&'a str, Slot>,
+    /// The names of the other arguments.
+    others: Vec<&'a str>,
     function: String,
 }
 
@@ -34,10 +38,16 @@ impl Rules<'_> {
     fn route(&self, route: Route<Name>, errors: &mut Errors) -> Option<Route<Slot>> {
         self.supplies_every_argument(&route, errors);
         let Route { literal, path, methods, defaults, body_limit } = route;
+        self.no_other_grammar(&path, &literal, errors);
         let in_path: Vec<Name> = path.params().cloned().collect();
         let segments: Vec<_> = path.segments.into_iter().map(|it| self.segment(it)).collect();
         for name in in_path.iter().filter(|name| !self.slots.contains_key(name.as_str())) {
-            let help = format!("add `{name}: T` to `{}`", self.function);
+            let unused = format!("_{name}");
+            let help = if self.others.contains(&unused.as_str()) {
+                format!("rename `{unused}` to `{name}`, or write `{{{unused}}}`")
+            } else {
+                format!("add `{name}: T` to `{}`", self.function)
+            };
             errors.push(mistake(&literal, format!("no argument for `{{{name}}}`"), help));
         }
         let defaults: Vec<_> =
@@ -49,6 +59,23 @@ impl Rules<'_> {
             methods,
             body_limit,
         })
+    }
+
+    /// `/:id` and `/*rest` are text here, and parameters elsewhere: of an argument's name, they
+    /// are meant as parameters.
+    fn no_other_grammar(&self, path: &Path<Name>, literal: &LitStr, errors: &mut Errors) {
+        for segment in &path.segments {
+            let Segment::Static(text) = segment else { continue };
+            let (name, help) = match (text.strip_prefix(':'), text.strip_prefix('*')) {
+                (Some(name), _) => (name, format!("write `{{{name}}}`")),
+                (_, Some(name)) => (name, format!("write `{{*{name}}}`")),
+                _ => continue,
+            };
+            if self.others.contains(&name) {
+                let message = format!("`{text}` is text, not a parameter");
+                errors.push(mistake(literal, message, help));
+            }
+        }
     }
 
     /// An argument that another route of this function names is not left without a value here.

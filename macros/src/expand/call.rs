@@ -27,6 +27,9 @@ impl Shape {
     pub(super) const BEFORE: Shape = Shape { inputs: &["request"], convert: "before", beside: &[] };
     pub(super) const AFTER: Shape =
         Shape { inputs: &["request", "response"], convert: "put", beside: &["response"] };
+    /// An after-hook that owns the response has to return it.
+    pub(super) const AFTER_OWNED: Shape =
+        Shape { inputs: &["request", "response"], convert: "put_back", beside: &["response"] };
     pub(super) const TEARDOWN: Shape =
         Shape { inputs: &["request", "error"], convert: "done", beside: &[] };
     pub(super) const SERVING: Shape = Shape { inputs: &["app"], convert: "done", beside: &[] };

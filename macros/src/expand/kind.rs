@@ -31,6 +31,9 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         Does::View(it) => return view(names, handler, it),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
+        Does::Hook(Hook::AfterRequest) if owns_the_response(handler) => {
+            (quote!(AfterRequest), Shape::AFTER_OWNED)
+        }
         Does::Hook(Hook::AfterRequest) => (quote!(AfterRequest), Shape::AFTER),
         Does::Hook(Hook::TeardownRequest) => (quote!(TeardownRequest), Shape::TEARDOWN),
         Does::Hook(Hook::BeforeServing) => (quote!(BeforeServing), Shape::SERVING),
@@ -38,6 +41,11 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
     };
     let call = colored(names, handler, &shape);
     quote!(#private::Kind::#variant(#call))
+}
+
+fn owns_the_response(handler: &Handler<Slot>) -> bool {
+    let owned = |it: &Argument| matches!(it.role, Role::Response) && !it.is_reference();
+    handler.arguments.iter().any(owned)
 }
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {

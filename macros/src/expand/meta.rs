@@ -10,7 +10,8 @@ use crate::model::Names;
 ///
 /// The constant is inherent, and `dead_code` is allowed on the struct alone: so rustc warns of a
 /// handler that nobody registers exactly once, at the function. The attributes that were taken
-/// off are named once more, or their imports would be unused.
+/// off are named once more, or their imports would be unused. The constant is `pub`, so that a
+/// handler that is private is one error, at the struct, and not two.
 pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> TokenStream {
     let Names { function, type_name, vis, taken, .. } = names;
     let private = names.private(Span::call_site());
@@ -24,7 +25,7 @@ pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> Toke
         #[allow(deprecated, unreachable_pub)]
         impl #type_name {
             #[doc(hidden)]
-            #vis const __META: #private::Handler = #private::Handler::new(const {
+            pub const __META: #private::Handler = #private::Handler::new(const {
                 #(#[allow(unused_imports)] use #taken as _;)*
                 &#private::Meta {
                     origin: #private::Origin {

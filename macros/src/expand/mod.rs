@@ -22,7 +22,14 @@ pub(crate) fn handler(
 ) -> TokenStream {
     let handler = handler.get();
     let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
-    quote!(#function #meta)
+    // What a handler takes by value or by reference is for the framework to say; and an `async fn`
+    // that awaits nothing is a choice here: it stays on the event loop.
+    quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+        #[allow(clippy::unused_async)]
+        #function
+        #meta
+    }
 }
 
 /// The function, a handler that does nothing, and what was wrong. Without the first, every use of

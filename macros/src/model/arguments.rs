@@ -22,6 +22,24 @@ pub(crate) struct Argument {
     written: Type,
 }
 
+impl Argument {
+    /// Whether its type is written `&T` or `&mut T`.
+    pub(crate) fn is_reference(&self) -> bool {
+        matches!(self.written, Type::Reference(_))
+    }
+
+    /// Whether its type is written `&'static T`.
+    pub(crate) fn is_static(&self) -> bool {
+        let Type::Reference(ty) = &self.written else { return false };
+        ty.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static")
+    }
+
+    /// Whether its type is written `&Error`.
+    pub(crate) fn is_shared_error(&self) -> bool {
+        shared(&self.written).is_some_and(|ty| is_named(ty, "Error"))
+    }
+}
+
 /// What an argument is given.
 pub(crate) enum Role {
     /// The path parameter of this slot.

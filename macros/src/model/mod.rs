@@ -11,7 +11,7 @@ pub(crate) use arguments::{Argument, Role};
 pub(crate) use color::Color;
 pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{is_named, shared_with};
+pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
 pub(crate) use view::{DefaultParam, Route, View};
 
 /// A path parameter before it is known to be an argument: its name, without `r#`.

@@ -54,6 +54,22 @@ pub(crate) fn is_optional_reference(ty: &Type) -> bool {
     is_named(ty, "Option") && arguments.args.iter().any(reference)
 }
 
+/// The lifetimes and types of a path type's last segment: `'a` and `T` of `Page<'a, T>`.
+pub(crate) fn arguments_of(ty: &Type) -> (Vec<&Lifetime>, Vec<&Type>) {
+    let Type::Path(path) = ungroup(ty) else { return Default::default() };
+    let last = path.path.segments.last().map(|last| &last.arguments);
+    let Some(PathArguments::AngleBracketed(arguments)) = last else { return Default::default() };
+    let (mut lifetimes, mut types) = (Vec::new(), Vec::new());
+    for argument in &arguments.args {
+        match argument {
+            GenericArgument::Lifetime(lifetime) => lifetimes.push(lifetime),
+            GenericArgument::Type(ty) => types.push(ty),
+            _ => {}
+        }
+    }
+    (lifetimes, types)
+}
+
 /// A type's tokens, with the function's own lifetimes as `'_`: they mean nothing outside of it.
 pub(crate) fn elided(ty: &Type, generics: &Generics) -> TokenStream {
     let names = generics.lifetimes().map(|param| param.lifetime.ident.to_string()).collect();

@@ -24,6 +24,8 @@ fn a_sync_view_borrows_and_extracts() {
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String { body }
         },
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             /// Shows a user.
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String {
                 body
@@ -99,6 +101,8 @@ fn an_async_view_has_several_routes() {
             async fn show(page: u64) {}
         },
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             #[inline]
             async fn show(page: u64) {}
             #[doc(hidden)]
@@ -108,7 +112,7 @@ fn an_async_view_has_several_routes() {
             #[allow(deprecated, unreachable_pub)]
             impl show {
                 #[doc(hidden)]
-                const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     #[allow(unused_imports)]
                     use duotone::route as _;
                     #[allow(unused_imports)]
@@ -196,6 +200,8 @@ fn an_after_hook_takes_the_response() {
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
         ),
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
@@ -204,7 +210,7 @@ fn an_after_hook_takes_the_response() {
             #[allow(deprecated, unreachable_pub)]
             impl After {
                 #[doc(hidden)]
-                const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
+                pub const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
                     &crate::web::__private::Meta {
                         origin: crate::web::__private::Origin {
                             name: "after",
@@ -243,6 +249,8 @@ fn an_error_handler_takes_the_error() {
             fn failed(req: &Request, err: &HttpError) -> String {}
         ),
         &expect![[r#"
+            #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+            #[allow(clippy::unused_async)]
             fn failed(req: &Request, err: &HttpError) -> String {}
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
@@ -251,7 +259,7 @@ fn an_error_handler_takes_the_error() {
             #[allow(deprecated, unreachable_pub)]
             impl failed {
                 #[doc(hidden)]
-                const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         origin: ::duotone::__private::Origin {
                             name: "failed",
@@ -302,7 +310,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
             #[allow(deprecated, unreachable_pub)]
             impl show {
                 #[doc(hidden)]
-                pub(crate) const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
+                pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         origin: ::duotone::__private::Origin {
                             name: "show",

@@ -1,6 +1,7 @@
 //! Collects what an app is made of, and builds it.
 
 use std::any::{TypeId, type_name};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -121,10 +122,11 @@ impl AppBuilder {
     ///
     /// # Errors
     ///
-    /// All faults at once: routes that clash (R29), state that a handler needs and nobody gave,
+    /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a handler needs and nobody gave,
     /// two handlers for one error, defaults that do not fit their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
+        self.check_listed_once(&mut faults);
         self.check_state(&mut faults);
         let parts = Parts::sort(&self.handlers, self.errors, &mut faults);
         let router = match Router::build(&parts.entries) {
@@ -149,6 +151,20 @@ impl AppBuilder {
             before_serving: parts.before_serving,
             after_serving: parts.after_serving,
         })))
+    }
+
+    /// No handler is listed twice; the second is left out, or it would clash with itself.
+    fn check_listed_once(&mut self, faults: &mut Vec<Fault>) {
+        let mut seen = HashSet::new();
+        self.handlers.retain(|meta| {
+            let first = seen.insert(meta.origin);
+            if !first {
+                let origin = &meta.origin;
+                let help = "help: remove it from one of the `handlers![..]`";
+                faults.push(Fault::new(format!("{origin} is listed twice\n    {help}")));
+            }
+            first
+        });
     }
 
     /// Every `State<T>` that is asked for was given.

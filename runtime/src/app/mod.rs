@@ -27,6 +27,10 @@ use state::StateMap;
 /// assert_eq!(app.state::<u64>().as_deref(), Some(&7));
 /// # Ok::<(), duotone::Error>(())
 /// ```
+///
+/// It is a tower `Service` too, of worker class `async`, so that a server or a router of the hyper
+/// ecosystem can host it: `axum::Router::new().fallback_service(app)`. Serving hooks are the
+/// server's, and do not run there.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 

@@ -27,6 +27,8 @@ pub use pollster_bridge::PollsterBridge;
 pub(crate) use pool::Pool;
 pub use pool::{PoolConfig, PoolStats};
 pub use sync_to_async::{sync_to_async, try_sync_to_async};
+#[cfg(feature = "server")]
+pub(crate) use tokio_bridge::Bound;
 #[cfg(feature = "tokio")]
 pub use tokio_bridge::TokioBridge;
 

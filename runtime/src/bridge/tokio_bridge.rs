@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tokio::runtime::{Builder, Handle};
 
@@ -30,8 +30,8 @@ use crate::bridge::{Bridge, parker};
 #[derive(Debug, Default)]
 pub struct TokioBridge {
     given: Option<Handle>,
-    /// The runtime that serves the app at the moment.
-    bound: RwLock<Option<Handle>>,
+    /// The runtimes that serve the app at the moment; the last to begin is used.
+    bound: RwLock<Vec<Handle>>,
 }
 
 impl TokioBridge {
@@ -41,29 +41,43 @@ impl TokioBridge {
         TokioBridge { given: Some(handle), bound: RwLock::default() }
     }
 
-    /// Uses that runtime until [`unbind`](Self::unbind), unless the user gave one or it is not a
-    /// tokio bridge: so clients are shared between async handlers on the server's loops and
-    /// bridged ones. Has to be undone before the runtime ends.
-    #[allow(dead_code, reason = "called by the server")]
-    pub(crate) fn bind(bridge: &dyn Bridge, handle: Handle) {
-        Self::set_bound(bridge, Some(handle));
-    }
-
-    /// Uses the process's own runtime again.
-    #[allow(dead_code, reason = "called by the server")]
-    pub(crate) fn unbind(bridge: &dyn Bridge) {
-        Self::set_bound(bridge, None);
-    }
-
-    fn set_bound(bridge: &dyn Bridge, handle: Option<Handle>) {
-        if let Some(bridge) = (bridge as &dyn Any).downcast_ref::<TokioBridge>() {
-            *bridge.bound.write().unwrap_or_else(PoisonError::into_inner) = handle;
-        }
+    /// Uses that runtime while the guard lives, unless the user gave one or it is not a tokio
+    /// bridge: so clients are shared between async handlers on the server's loops and bridged
+    /// ones. The guard has to be dropped before the runtime ends.
+    #[cfg_attr(not(feature = "server"), allow(dead_code, reason = "called by the server"))]
+    pub(crate) fn bind(bridge: &Arc<dyn Bridge>, handle: Handle) -> Bound {
+        let bound = Bound { bridge: Arc::clone(bridge), handle };
+        bound.change(|runtimes| runtimes.push(bound.handle.clone()));
+        bound
     }
 
     fn handle(&self) -> Handle {
-        let bound = || self.bound.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let bound = || self.bound.read().unwrap_or_else(PoisonError::into_inner).last().cloned();
         self.given.clone().or_else(bound).unwrap_or_else(|| shared_runtime().clone())
+    }
+}
+
+/// Says that a runtime serves the app.
+#[must_use = "the runtime is used while this lives"]
+pub(crate) struct Bound {
+    bridge: Arc<dyn Bridge>,
+    handle: Handle,
+}
+
+impl Bound {
+    fn change(&self, change: impl FnOnce(&mut Vec<Handle>)) {
+        if let Some(bridge) = (&*self.bridge as &dyn Any).downcast_ref::<TokioBridge>() {
+            change(&mut bridge.bound.write().unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+}
+
+impl Drop for Bound {
+    fn drop(&mut self) {
+        self.change(|runtimes| {
+            let ours = runtimes.iter().rposition(|handle| handle.id() == self.handle.id());
+            ours.map(|ours| runtimes.remove(ours));
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `--help`.
+//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `--help`, `--version`.
 
 use std::ffi::OsString;
 
@@ -12,6 +12,7 @@ pub(super) enum Command {
     Run(Told),
     Routes,
     Help,
+    Version,
 }
 
 /// What is wrong with a command line or a variable, and what to write instead.
@@ -41,6 +42,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     while let Some(arg) = parser.next().map_err(not_wanted)? {
         match arg {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
             Arg::Value(name) if command.is_none() => {
                 let name = name.to_string_lossy().into_owned();
                 if name != "run" && name != "routes" {

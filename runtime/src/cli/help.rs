@@ -1,20 +1,14 @@
 //! `app --help`
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
-use crate::Result;
 use crate::cli::options::{OPTIONS, Opt};
 
-pub(super) fn print() -> Result<()> {
-    std::io::stdout().write_all(text().as_bytes())?;
-    Ok(())
-}
-
-fn text() -> String {
+pub(super) fn text() -> String {
     let mut text = String::from(
         "Usage: app [run] [FLAGS]   serve (the default)\n       \
-                app routes          list the routes\n\n\
+                app routes          list the routes\n       \
+                app --version       say which Duotone this is\n\n\
          Flags, each with its variable:\n",
     );
     let flags: Vec<String> = OPTIONS.iter().map(flag).collect();

@@ -6,6 +6,7 @@ mod args;
 mod help;
 mod options;
 mod routes;
+mod stdout;
 
 use std::ffi::OsString;
 
@@ -13,6 +14,9 @@ use crate::cli::args::{Command, Usage};
 use crate::cli::options::Told;
 use crate::server::Settings;
 use crate::{App, AppBuilder, Result, Server};
+
+/// The app's own version is the app's to tell.
+const VERSION: &str = concat!("duotone ", env!("CARGO_PKG_VERSION"), "\n");
 
 impl AppBuilder {
     /// Builds the app and does what the command line says; see [`App::run`].
@@ -23,8 +27,9 @@ impl AppBuilder {
     pub fn run(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => run(Server::new(self.build()?), told),
-            Invocation::Routes => routes::print(&self.build()?),
-            Invocation::Help => help::print(),
+            Invocation::Routes => stdout::print(&routes::text(&self.build()?)),
+            Invocation::Help => stdout::print(&help::text()),
+            Invocation::Version => stdout::print(VERSION),
         }
     }
 
@@ -37,8 +42,9 @@ impl AppBuilder {
     pub async fn serve(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(Server::new(self.build()?), told).await,
-            Invocation::Routes => routes::print(&self.build()?),
-            Invocation::Help => help::print(),
+            Invocation::Routes => stdout::print(&routes::text(&self.build()?)),
+            Invocation::Help => stdout::print(&help::text()),
+            Invocation::Version => stdout::print(VERSION),
         }
     }
 }
@@ -50,6 +56,7 @@ impl App {
     /// app [run] [--bind ADDR].. [--worker-class async|threads] [--workers N] [--threads N] ..
     /// app routes
     /// app --help
+    /// app --version       which Duotone this is
     /// ```
     ///
     /// Every flag has a variable: `DUOTONE_BIND`, `DUOTONE_WORKER_CLASS`, .. A flag goes before
@@ -61,7 +68,8 @@ impl App {
     /// # Errors
     ///
     /// When the server cannot start: an address that is in use or not ours, a `before_serving`
-    /// hook that fails. Returned from `main`, it is one line on stderr and exit code 1.
+    /// hook that fails. When it is called where a tokio runtime is current, as in
+    /// `#[tokio::main]`: [`serve`](Self::serve) is for that. Returned from `main`, it is one line on stderr and exit code 1.
     pub fn run(self) -> Result<()> {
         Server::new(self).run_cli()
     }
@@ -86,8 +94,9 @@ impl Server {
     pub fn run_cli(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => run(self, told),
-            Invocation::Routes => routes::print(self.app()),
-            Invocation::Help => help::print(),
+            Invocation::Routes => stdout::print(&routes::text(self.app())),
+            Invocation::Help => stdout::print(&help::text()),
+            Invocation::Version => stdout::print(VERSION),
         }
     }
 
@@ -99,8 +108,9 @@ impl Server {
     pub async fn serve_cli(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(self, told).await,
-            Invocation::Routes => routes::print(self.app()),
-            Invocation::Help => help::print(),
+            Invocation::Routes => stdout::print(&routes::text(self.app())),
+            Invocation::Help => stdout::print(&help::text()),
+            Invocation::Version => stdout::print(VERSION),
         }
     }
 }
@@ -120,6 +130,7 @@ enum Invocation {
     Serve(Told),
     Routes,
     Help,
+    Version,
 }
 
 impl Invocation {
@@ -137,6 +148,7 @@ impl Invocation {
     ) -> Result<Self, Usage> {
         match args::parse(args)? {
             Command::Help => Ok(Invocation::Help),
+            Command::Version => Ok(Invocation::Version),
             Command::Routes => Ok(Invocation::Routes),
             Command::Run(flags) => Ok(Invocation::Serve(flags.over(options::from_env(var)?))),
         }

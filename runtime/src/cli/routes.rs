@@ -1,15 +1,13 @@
 //! `app routes`: the table of routes.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
+use crate::App;
 use crate::app::RouteEntry;
-use crate::{App, Result};
 
-pub(super) fn print(app: &App) -> Result<()> {
+pub(super) fn text(app: &App) -> String {
     let rows: Vec<_> = app.routes().iter().map(row).collect();
-    std::io::stdout().write_all(table(&rows).as_bytes())?;
-    Ok(())
+    table(&rows)
 }
 
 type Row = [String; 5];

@@ -16,9 +16,9 @@ use crate::{HttpError, Response, Result, error};
 /// Takes a request through a run of sync functions (class `async`) or as far as a thread can
 /// (class `threads`).
 ///
-/// When the pool is full, `Err` is the request cut short with a 503. Its response is to be sent at
-/// once: what it owes in teardowns is never refused, but waits for a worker too.
-pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Result<Run, Run> {
+/// When the pool is full, the request is cut short with a 503. Its response is to be sent at once:
+/// what it owes in teardowns is never refused, but waits for a worker too.
+pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Refused> {
     let app = run.cycle().request().app().clone();
     let until = match class {
         WorkerClass::Async => Until::AsyncFunction,
@@ -26,23 +26,28 @@ pub(super) async fn hop(mut run: Run, class: WorkerClass) -> Result<Run, Run> {
     };
     if here::get() == Here::Driving {
         // R44: this thread blocks for the request anyway, so it needs no second one.
-        on_thread::proceed(&mut run, until, None);
-        return Ok(run);
+        on_thread::proceed(run, until, None);
+        return Ok(());
     }
     if run.cycle().is_ending() {
-        let (job, back) = job(run, until);
+        let (job, back) = job(run.take(), until);
         app.pool().run_always(job);
-        return Ok(back.await);
+        *run = back.await;
+        return Ok(());
     }
     let Some(permit) = app.pool().admit() else {
-        let answer = overloaded(&mut run);
+        let answer = overloaded(run);
         run.cycle().cut_short(answer);
-        return Err(run);
+        return Err(Refused);
     };
-    let (job, back) = job(run, until);
+    let (job, back) = job(run.take(), until);
     permit.run(job);
-    Ok(back.await)
+    *run = back.await;
+    Ok(())
 }
+
+/// The pool is full.
+pub(super) struct Refused;
 
 /// The work for the worker, and the future in which the request comes back.
 fn job(run: Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {

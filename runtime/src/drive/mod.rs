@@ -64,12 +64,16 @@ impl App {
         );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
         on_thread::proceed(&mut run, Until::End, None);
-        stream::respond(run)
+        stream::respond(&mut run)
     }
 
     /// Answers a request that an event loop received.
-    pub(crate) async fn dispatch(&self, class: WorkerClass, req: http::Request<Body>) -> Response {
-        self.dispatch_from(class, req, None).await
+    pub(crate) fn dispatch(
+        &self,
+        class: WorkerClass,
+        req: http::Request<Body>,
+    ) -> impl Future<Output = Response> + Send {
+        self.dispatch_from(class, req, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
@@ -84,6 +88,8 @@ impl App {
         if let Some(remote) = remote {
             cycle.came_from(remote);
         }
-        stream::respond(on_loop::proceed(Run::new(cycle), class).await)
+        let mut run = Run::new(cycle);
+        on_loop::proceed(&mut run, class).await;
+        stream::respond(&mut run)
     }
 }

@@ -5,15 +5,15 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 use crate::bridge::here::{self, Here};
-use crate::drive::hop::hop;
+use crate::drive::hop::{Refused, hop};
 use crate::drive::{Run, WorkerClass};
 use crate::lifecycle::Step;
 
 /// Runs a request until its response can be sent.
-pub(super) async fn proceed(mut run: Run, class: WorkerClass) -> Run {
+pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
     loop {
         match (run.cycle().next(), class) {
-            (Step::Done | Step::Stream, _) => return run,
+            (Step::Done | Step::Stream, _) => return,
             // R33: it is the loop that waits for a slow upload, in every class.
             (Step::ReadBody, _) => {
                 let req = run.request();
@@ -27,12 +27,13 @@ pub(super) async fn proceed(mut run: Run, class: WorkerClass) -> Run {
             (Step::AsyncTeardown(function), WorkerClass::Async) => {
                 polled(run.tear_down(function)).await;
             }
-            _ => match hop(run, class).await {
-                Ok(back) => run = back,
-                // R11 does not hold for it: a full pool is said at once, and dropping the rest of
-                // the request runs its teardowns when a worker comes to them.
-                Err(refused) => return refused,
-            },
+            _ => {
+                if let Err(Refused) = hop(run, class).await {
+                    // R11 does not hold for it: a full pool is said at once, and dropping the rest
+                    // of the request runs its teardowns when a worker comes to them.
+                    return;
+                }
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{Error, Panic, Request, Response, Result, context};
 
 /// A cycle, and the async teardown that was begun, if any.
 pub(crate) struct Run {
-    /// `None` only inside `drop`.
+    /// `None` once it was [taken](Run::take).
     cycle: Option<Cycle>,
     /// Kept here rather than on a stack, so that it can be finished elsewhere (R12).
     tearing: Option<Tearing>,
@@ -25,12 +25,18 @@ impl Run {
     }
 
     pub(crate) fn cycle(&mut self) -> &mut Cycle {
-        // INVARIANT: only `drop` takes it out.
-        self.cycle.as_mut().expect("a run has its cycle until it is dropped")
+        // INVARIANT: whoever takes a run puts another in its place before it is used.
+        self.cycle.as_mut().expect("a run has its cycle until it is taken")
     }
 
     pub(crate) fn request(&mut self) -> Arc<Request> {
         Arc::clone(self.cycle().request())
+    }
+
+    /// Takes the request out, to go on with it elsewhere. It is large: where it stays in its place
+    /// it is not moved.
+    pub(crate) fn take(&mut self) -> Run {
+        Run { cycle: self.cycle.take(), tearing: self.tearing.take() }
     }
 
     /// The step that was next cannot be carried out.
@@ -52,14 +58,14 @@ impl Run {
 
 impl Drop for Run {
     fn drop(&mut self) {
-        let Some(mut cycle) = self.cycle.take() else { return };
+        let Some(cycle) = self.cycle.as_mut() else { return };
         if !cycle.owes_teardown() {
-            Panic::discard(cycle);
+            Panic::discard(self.cycle.take());
             return;
         }
         cycle.cut_short(Response::default());
         let app = cycle.request().app().clone();
-        let mut rest = Run { cycle: Some(cycle), tearing: self.tearing.take() };
+        let mut rest = self.take();
         app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));
     }
 }

@@ -15,10 +15,10 @@ use crate::drive::{Run, WorkerClass, on_loop};
 use crate::{Body, Error, Panic, Request, Response, Result, context};
 
 /// The response of a request that is done but for the teardowns a streamed body owes.
-pub(super) fn respond(mut run: Run) -> Response {
+pub(super) fn respond(run: &mut Run) -> Response {
     let mut res = run.cycle().take_response();
     if res.body().is_stream() {
-        let (req, body) = (run.request(), res.take_body());
+        let (req, body, run) = (run.request(), res.take_body(), run.take());
         res.set_body(Body::from_http(Streamed { req, body, rest: Rest::Owed(Box::new(run)) }));
     }
     res
@@ -58,7 +58,7 @@ impl Streamed {
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
-            let rest = async { drop(on_loop::proceed(*run, WorkerClass::Async).await) };
+            let rest = async move { on_loop::proceed(&mut run, WorkerClass::Async).await };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
     }

@@ -60,6 +60,41 @@ impl Error {
         Error { source: Arc::new(error), type_id: TypeId::of::<E>(), shown: None }
     }
 
+    /// One of an error whose type nobody knows: a boxed one, an `anyhow::Error`, or just text.
+    ///
+    /// `?` cannot do it, since `Box<dyn Error>` is not itself a [`std::error::Error`]. A handler by
+    /// type and `error_status` do not find it, for the same reason; handlers by status and for
+    /// every error do.
+    ///
+    /// ```
+    /// use duotone::{Error, Result};
+    ///
+    /// type Boxed = Box<dyn std::error::Error + Send + Sync>;
+    ///
+    /// fn from_elsewhere() -> Result<u8, Boxed> {
+    ///     Err("no luck".into())
+    /// }
+    ///
+    /// fn view() -> Result<String> {
+    ///     Ok(from_elsewhere().map_err(Error::from_boxed)?.to_string())
+    /// }
+    ///
+    /// assert_eq!(view().unwrap_err().to_string(), "no luck");
+    /// ```
+    pub fn from_boxed(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        // One of ours that was boxed, as below, is taken out again.
+        let source = match error.into().downcast::<Arc<dyn StdError + Send + Sync>>() {
+            Ok(shared) => *shared,
+            Err(error) => Arc::from(error),
+        };
+        let type_id = if source.is::<HttpError>() {
+            TypeId::of::<HttpError>()
+        } else {
+            TypeId::of::<dyn StdError + Send + Sync>()
+        };
+        Error { source, type_id, shown: None }
+    }
+
     /// The status it was given: by `abort!`, [`HttpError`], [`OrStatus::or_status`], or, once the
     /// lifecycle has looked at it, by `error_status` (R15).
     pub fn status(&self) -> Option<StatusCode> {
@@ -68,7 +103,7 @@ impl Error {
 
     /// Whether it was made from an `E`.
     pub fn is<E: StdError + 'static>(&self) -> bool {
-        self.type_id == TypeId::of::<E>()
+        self.source.is::<E>()
     }
 
     /// The `E` it was made from.
@@ -221,6 +256,20 @@ mod tests {
         for plain in [io::Error::other("x"), io::ErrorKind::NotFound.into()] {
             assert!(Error::from(plain).is::<io::Error>());
         }
+    }
+
+    #[test]
+    fn a_boxed_error_keeps_its_value_and_its_status() {
+        type Boxed = Box<dyn StdError + Send + Sync>;
+        let error = Error::from_boxed(Boxed::from("x".parse::<u8>().unwrap_err()));
+        assert!(error.is::<std::num::ParseIntError>() && error.status().is_none());
+        assert_eq!(
+            Error::from_boxed(Boxed::from(teapot())).status(),
+            Some(StatusCode::IM_A_TEAPOT)
+        );
+        let again = Error::from_boxed(Boxed::from(Error::from(teapot())));
+        assert!(again.is::<HttpError>() && again.status() == Some(StatusCode::IM_A_TEAPOT));
+        assert_eq!(Error::from_boxed("text").to_string(), "text");
     }
 
     #[test]

@@ -23,6 +23,13 @@ use crate::{App, Request, Result};
 /// assert_eq!(db.0.0, "users.db");
 /// # Ok::<(), duotone::Error>(())
 /// ```
+///
+/// It derefs to the value. Its own `.0` is the `Arc`, so where the value is a tuple struct, as
+/// here, an argument is best taken apart: `State(db): State<Db>`, and `db.0` is the value's.
+///
+/// # Errors
+///
+/// As an argument: none, once the app is built.
 #[derive(Debug)]
 pub struct State<T>(pub Arc<T>);
 

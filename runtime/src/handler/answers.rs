@@ -55,15 +55,10 @@ pub trait IntoAfter {
 }
 
 impl IntoAfter for () {
-    fn put(self, into: &mut Response) -> Result<()> {
-        if into.is_taken() { Err(Kept.into()) } else { Ok(()) }
+    fn put(self, _: &mut Response) -> Result<()> {
+        Ok(())
     }
 }
-
-/// The response is lost: sending nothing in its place would hide that.
-#[derive(Debug, thiserror::Error)]
-#[error("the hook takes the response and gives none back: return it, or take `&mut Response`")]
-struct Kept;
 
 impl IntoAfter for Response {
     fn put(self, into: &mut Response) -> Result<()> {
@@ -77,6 +72,19 @@ impl<T: IntoAfter, E: Into<Error>> IntoAfter for Result<T, E> {
         self.map_err(Into::into)?.put(into)
     }
 }
+
+/// What an `#[after_request]` that takes the response by value may return: `Response`, or a
+/// `Result` of it. A hook that returned nothing would lose the response that it took.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not give the response back",
+    label = "expected `Response` or `Result<Response, E>`",
+    note = "a hook that takes `res: Response` returns it; one that takes `res: &mut Response` need not"
+)]
+pub trait GiveBack: IntoAfter {}
+
+impl GiveBack for Response {}
+
+impl<T: GiveBack, E: Into<Error>> GiveBack for Result<T, E> {}
 
 /// How an `#[after_request]` takes the response: `Response` or `&mut Response`.
 #[diagnostic::on_unimplemented(

@@ -19,7 +19,7 @@ pub struct Meta {
 }
 
 /// Where a function was written, for messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// The function's name, without `r#`.
     pub name: &'static str,

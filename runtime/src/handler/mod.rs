@@ -8,7 +8,7 @@ mod answers;
 mod meta;
 mod needs;
 
-pub use answers::{IntoAfter, IntoBefore, IntoDone, TakeResponse};
+pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
     AfterRequest, BeforeRequest, DefaultParam, Endpoint, ErrorCall, ErrorHandler, Kind, Meta,
     Origin, Param, Route, Segment, Serving, TeardownRequest, View,

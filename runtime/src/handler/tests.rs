@@ -1,11 +1,5 @@
 //! What the attributes write down, called by hand: no app, router or dispatcher around it.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    clippy::unused_async,
-    reason = "a handler takes what it is given, and its color is what is tested"
-)]
-
 use std::any::TypeId;
 use std::num::ParseIntError;
 use std::ops::ControlFlow;

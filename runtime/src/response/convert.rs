@@ -24,7 +24,8 @@ use crate::{Body, Error, HttpError, Response, Result};
 /// | `(part, T)` up to `(part, part, part, T)` | `T`'s response, changed by what stands before it: see [`ResponsePart`](crate::ResponsePart) |
 /// | [`Response`], `http::Response<Body>` | itself |
 /// | `Option<T>` | `T`'s, or an error of 404 that error handlers see |
-/// | `Result<T, E>` | `T`'s, or the error path (R13) |
+/// | `Result<T, E>` | `T`'s, or the error path (R13); `E` is any `std::error::Error` or [`Error`] |
+/// | `impl IntoResponse`, `Result<impl IntoResponse, E>` | whatever it is |
 /// | [`Recovered(T)`](crate::Recovered) | `T`'s, also from an error handler (R19) |
 ///
 /// ```

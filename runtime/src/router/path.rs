@@ -61,7 +61,9 @@ impl<'p> Path<'p> {
 
     /// The segment that starts here.
     pub(super) fn piece(&self, start: usize) -> Piece<'_> {
-        let slash = self.raw[start..].find('/').map(|length| start + length);
+        // Byte by byte: segments are too short for a search that has to be set up.
+        let after = &self.raw.as_bytes()[start..];
+        let slash = after.iter().position(|byte| *byte == b'/').map(|length| start + length);
         let end = slash.unwrap_or(self.raw.len());
         let decoded = self.decoded.binary_search_by_key(&start, |(start, _)| *start);
         let text = decoded.map_or(&self.raw[start..end], |index| &self.decoded[index].1);

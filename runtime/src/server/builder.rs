@@ -34,22 +34,43 @@ use crate::{App, Result, WorkerClass};
 ///
 /// | the client | is answered |
 /// |---|---|
-/// | sends a malformed request line or header, or another version than HTTP/1.0 and 1.1 | 400, and the connection is closed |
+/// | sends a malformed request line or header, a folded header, a NUL, or another version than HTTP/1.0 and 1.1 | 400, and the connection is closed |
+/// | ends lines with a bare LF, or sends empty lines before a request | the same as without |
+/// | sends two different `Content-Length`s, one that is no number, or a `Transfer-Encoding` that does not end in `chunked` or comes with HTTP/1.0 | 400, and the connection is closed |
+/// | sends `Content-Length` and `Transfer-Encoding: chunked` | the chunks count, and the connection is closed after the answer |
+/// | sends `Transfer-Encoding: gzip, chunked` | the body as it came: only `chunked` is decoded |
+/// | sends a chunk that is malformed | 400 where the body is read, and the connection is closed |
+/// | sends chunk extensions or trailers | they are ignored |
+/// | sends `Expect: 100-continue` | `100 Continue` when the body is first read, else the final answer alone; other expectations, and those of HTTP/1.0, are ignored |
+/// | sends no `Host`, or several | as if it had sent one: no view depends on it unless it reads it |
+/// | asks for `http://host/path` | as for `/path` |
+/// | asks `OPTIONS *` | 404, unless a route is there |
+/// | sends `CONNECT`, `TRACE`, or a method in lower case | 404 or 405: no route has them unless it says so |
+/// | sends `Upgrade` | it is ignored |
+/// | sends `HEAD` | the headers of `GET`, of errors too, and no body |
+/// | sends further requests before it has the answer | all are answered, in their order |
+/// | speaks HTTP/1.0 | the connection is closed after the answer, unless it sends `Connection: keep-alive` |
 /// | speaks HTTP/2 without being asked to | the connection is closed |
-/// | sends a request line and headers of more than 64 KiB, or more than 100 headers | 431, and the connection is closed |
+/// | sends a request line and headers of more than 64 KiB, more than 100 headers, or a `Content-Length` of 2⁶⁴ - 2 or more | 431, and the connection is closed |
 /// | sends a larger body than allowed | 413, and the connection is closed (R33) |
 /// | takes longer than [`header_timeout`](Self::header_timeout) to send the headers, or sends no further request for as long | the connection is closed |
 /// | stops sending for [`upload_timeout`](Self::upload_timeout) inside a body that is waited for | 408, and the connection is closed |
 /// | waits longer than [`request_timeout`](Self::request_timeout) for the head of the response | 503; the request is cancelled and its teardowns run |
 /// | asks while all workers are busy and the queue is full | 503 with `Retry-After` |
 /// | goes away, or closes its sending half | nothing; the request is cancelled and its teardowns run (R48) |
+/// | does not read its answer | the connection stays: there is no limit on that yet |
+///
+/// What is answered 400 or 431 and closed never reaches the app: no hook runs, and the access log
+/// does not have it; the log of level `debug` does.
 ///
 /// # How it stops
 ///
 /// On SIGTERM or SIGINT, or when [`shutdown_on`](Self::shutdown_on) says so: it accepts no more
 /// connections, closes the idle ones, finishes the requests that run, and closes their connections.
 /// What has not ended within [`shutdown_timeout`](Self::shutdown_timeout) is cut and named in the
-/// log. Then the `after_serving` hooks run. A second signal ends the waiting at once.
+/// log. Then the `after_serving` hooks run, and [`run`](Self::run) waits for what worker threads
+/// still do, as teardowns. A second signal ends all of that at once: then teardowns of requests
+/// that were cut may be cut too.
 #[must_use = "a server does nothing until it is run or served"]
 pub struct Server {
     app: App,
@@ -146,7 +167,8 @@ impl Server {
     /// # Errors
     ///
     /// When the server cannot start: an address that is none, is in use or not ours, a
-    /// `before_serving` hook that fails. When a second signal ended it before its time.
+    /// `before_serving` hook that fails. When it is called where a tokio runtime is current, as in
+    /// `#[tokio::main]`: [`serve`](Self::serve) is for that. When a second signal ended it before its time.
     pub fn run(self) -> Result<()> {
         LogLevel::default().install();
         let workers = self.settings.clone().resolve().workers;

@@ -101,7 +101,8 @@ impl Protocol {
         state.begin(&req);
         let access = Access::begin(&req);
         let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
-        let dispatch = self.app.dispatch_from(self.class, req, remote);
+        // In its place from the start: it is large.
+        let dispatch = pin!(self.app.dispatch_from(self.class, req, remote));
         let res = match self.request_timeout {
             Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,

@@ -13,10 +13,15 @@ pub(crate) enum ServeError {
     Address(#[from] NotAnAddress),
     #[error("`{setting}` needs a number above zero")]
     Zero { setting: &'static str },
-    #[error("cannot listen on `{address}`: {}", why(.cause))]
+    #[error("cannot listen on `{address}`: {}", why(.address, .cause))]
     Listen { address: Address, cause: io::Error },
     #[error("cannot make the event loop: {cause}")]
     Runtime { cause: io::Error },
+    #[error(
+        "`run` makes an event loop, and this code runs on one already\n  help: `.serve().await` \
+         serves on the one that is there"
+    )]
+    InsideRuntime,
     #[error("cannot wait for signals: {cause}")]
     Signals { cause: io::Error },
     #[error("{origin}, a `before_serving` hook, failed: {error}")]
@@ -26,8 +31,20 @@ pub(crate) enum ServeError {
 }
 
 /// The system's reason, with what to do about the common ones.
-fn why(cause: &io::Error) -> String {
+fn why(address: &Address, cause: &io::Error) -> String {
+    let is_file = matches!(address, Address::Unix(_));
     match cause.kind() {
+        io::ErrorKind::AddrInUse if is_file => {
+            "the path is in use\n  help: stop what listens there, remove the file, or choose another \
+             path"
+                .to_owned()
+        }
+        io::ErrorKind::PermissionDenied if is_file => {
+            "permission denied\n  help: choose a directory that this user may write to".to_owned()
+        }
+        io::ErrorKind::NotFound if is_file => {
+            "there is no such directory\n  help: make it, or choose another path".to_owned()
+        }
         io::ErrorKind::AddrInUse => {
             "the address is in use\n  help: stop what listens there, or choose another with \
              `--bind HOST:PORT`"

@@ -13,8 +13,14 @@ impl Limit {
         Limit(Some(Duration::from_secs(seconds)))
     }
 
+    /// The time, unless it is too long to be told from none: hyper adds it to the present, which
+    /// panics when it overflows.
+    pub(super) fn time(self) -> Option<Duration> {
+        self.0.filter(|time| *time < Duration::from_secs(100 * 365 * 24 * 60 * 60))
+    }
+
     pub(super) fn starting_now(self) -> Deadline {
-        Deadline(self.0.map(|time| Instant::now() + time))
+        Deadline(self.0.and_then(|time| Instant::now().checked_add(time)))
     }
 }
 

@@ -6,9 +6,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::bridge::Bound;
 use crate::server::banner::{Banner, Count};
 use crate::server::connection::Protocol;
 use crate::server::error::ServeError;
@@ -18,7 +20,7 @@ use crate::server::settings::Config;
 use crate::server::shutdown::{Cut, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
 use crate::server::{accept, hooks, leftovers};
-use crate::{App, Result};
+use crate::{App, Result, TokioBridge};
 
 /// A server that listens: clients may connect already, and are served once it
 /// [serves](Listening::serve).
@@ -76,15 +78,21 @@ impl Listening {
     ///
     /// When a `before_serving` hook fails, or a second signal cuts the shutdown short.
     pub async fn serve(mut self) -> Result<()> {
+        let _bound = self.bind_bridge();
         self.serve_until_stopped().await?;
         Ok(())
     }
 
     /// The same as the last thing that the app does: its worker threads end too.
     pub(super) async fn serve_and_close(mut self) -> Result<(), ServeError> {
+        let _bound = self.bind_bridge();
         let deadline = self.serve_until_stopped().await?;
-        leftovers::finish(&self.app, deadline).await;
-        Ok(())
+        unless_stopped(&mut self.stop, leftovers::finish(&self.app, deadline)).await
+    }
+
+    /// Sync code drives its futures with the runtime that serves, while it does.
+    fn bind_bridge(&self) -> Bound {
+        TokioBridge::bind(self.app.bridge(), Handle::current())
     }
 
     /// Gives the time until when what is left may go on.
@@ -109,20 +117,13 @@ impl Listening {
         let limit = Limit(config.shutdown_timeout);
         tracing::info!(target: "duotone::server", "{why}: finishing what runs, limit {limit}");
         let deadline = limit.starting_now();
-        let mut interrupted = false;
-        let over = async {
-            tokio::select! {
-                () = deadline.over() => {}
-                _ = stop.wait() => interrupted = true,
-            }
-        };
+        let mut interrupted = Ok(());
+        let over = async { interrupted = unless_stopped(stop, deadline.over()).await };
         let cut = shutdown.drain(over).await;
         drop(accepting);
         report(&cut);
-        if interrupted {
-            return Err(ServeError::Interrupted);
-        }
-        hooks::after_serving(app).await;
+        interrupted?;
+        unless_stopped(stop, hooks::after_serving(app)).await?;
         Ok(deadline)
     }
 
@@ -135,6 +136,18 @@ impl Listening {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             tracing::info!(target: "duotone::server", "listening on {}", addresses.join(", "));
         }
+    }
+}
+
+/// Waits for a part of the shutdown, unless the server is told once more to stop.
+async fn unless_stopped<T>(
+    stop: &mut Stop,
+    part: impl Future<Output = T>,
+) -> Result<T, ServeError> {
+    tokio::select! {
+        biased;
+        output = part => Ok(output),
+        _ = stop.wait() => Err(ServeError::Interrupted),
     }
 }
 

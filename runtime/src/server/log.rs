@@ -38,8 +38,12 @@ impl FromStr for LogLevel {
 impl LogLevel {
     /// Logs to stderr from here on, unless the program has a subscriber of its own.
     pub(crate) fn install(self) {
-        let subscriber =
-            tracing_subscriber::fmt().with_max_level(self.0).with_writer(std::io::stderr).finish();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(self.0)
+            .with_writer(std::io::stderr)
+            // It would say so on stderr, and panic because nobody reads that either.
+            .log_internal_errors(false)
+            .finish();
         // It fails when there is one already: the program's own, which is to win.
         let _ = tracing::subscriber::set_global_default(subscriber);
     }

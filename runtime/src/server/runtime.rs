@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::server::error::ServeError;
 
@@ -15,6 +15,9 @@ pub(super) fn block_on<T>(
     workers: NonZeroUsize,
     future: impl Future<Output = T>,
 ) -> Result<T, ServeError> {
+    if Handle::try_current().is_ok() {
+        return Err(ServeError::InsideRuntime);
+    }
     let runtime = make(workers).map_err(|cause| ServeError::Runtime { cause })?;
     let output = runtime.block_on(future);
     runtime.shutdown_timeout(LEFTOVERS);

@@ -49,10 +49,10 @@ impl Settings {
             threads: self.threads,
             reuse_port: self.reuse_port.unwrap_or(false),
             max_connections: self.max_connections,
-            header_timeout: self.header_timeout.unwrap_or(Limit::seconds(30)).0,
-            request_timeout: self.request_timeout.unwrap_or(Limit::seconds(60)).0,
-            upload_timeout: self.upload_timeout.unwrap_or(Limit::seconds(30)).0,
-            shutdown_timeout: self.shutdown_timeout.unwrap_or(Limit::seconds(30)).0,
+            header_timeout: self.header_timeout.unwrap_or(Limit::seconds(30)).time(),
+            request_timeout: self.request_timeout.unwrap_or(Limit::seconds(60)).time(),
+            upload_timeout: self.upload_timeout.unwrap_or(Limit::seconds(30)).time(),
+            shutdown_timeout: self.shutdown_timeout.unwrap_or(Limit::seconds(30)).time(),
         }
     }
 }

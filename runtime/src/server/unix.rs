@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::os::unix::fs::FileTypeExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,8 @@ use crate::server::listener::Accept;
 pub(super) struct SocketFile {
     listener: UnixListener,
     path: PathBuf,
+    /// Device and number of the file: another server may have put its own in this place.
+    file: Option<(u64, u64)>,
 }
 
 impl SocketFile {
@@ -22,7 +24,8 @@ impl SocketFile {
         remove_stale(path)?;
         let socket = UnixSocket::new_stream()?;
         socket.bind(path)?;
-        Ok(SocketFile { listener: socket.listen(backlog)?, path: path.to_owned() })
+        let file = identity(path);
+        Ok(SocketFile { listener: socket.listen(backlog)?, path: path.to_owned(), file })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -45,10 +48,16 @@ fn remove_stale(path: &Path) -> io::Result<()> {
     }
 }
 
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    path.symlink_metadata().map(|found| (found.dev(), found.ino())).ok()
+}
+
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        // Whoever removed it before us wanted the same.
-        let _ = std::fs::remove_file(&self.path);
+        if self.file.is_some() && self.file == identity(&self.path) {
+            // Whoever removes it before us wants the same.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 

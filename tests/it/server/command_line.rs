@@ -159,3 +159,24 @@ fn help_names_every_flag_with_its_variable() {
 fn help_needs_no_app() {
     assert_eq!(probe::run(&["--help"], &[("PROBE", "build")]).code, Some(0));
 }
+
+#[test]
+fn version_is_duotones() {
+    for args in [&["--version"][..], &["-V"], &["run", "--version"]] {
+        let ended = probe::run(args, &[("PROBE", "build")]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "duotone 0.1.0\n"), "{args:?}");
+        assert_eq!(ended.stderr, "");
+    }
+}
+
+/// As in `app routes | head -1`.
+#[test]
+fn a_reader_that_has_seen_enough_is_no_mistake() {
+    for args in [&["routes"][..], &["--help"], &["--version"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = probe::command(args, &[]).stdout(writer).output().expect("the probe runs");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    }
+}

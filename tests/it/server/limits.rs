@@ -163,3 +163,23 @@ fn a_server_that_runs_out_of_file_descriptors_goes_on_when_there_are_some() {
     drop(too_many);
     assert_eq!(Wire::connect(address).get("/").status, 200);
 }
+
+#[test]
+fn a_limit_that_never_comes_is_none() {
+    for class in CLASSES {
+        let (app, _keeper) = app();
+        let forever = Duration::MAX;
+        let server = Running::with(class, app, move |server| {
+            server
+                .header_timeout(forever)
+                .request_timeout(forever)
+                .upload_timeout(forever)
+                .shutdown_timeout(forever)
+        });
+        let mut wire = server.connect();
+        wire.send("POST /echo HTTP/1.1\r\ncontent-length: 4\r\n\r\n");
+        wire.send("body");
+        assert_eq!(wire.answer().body, "body", "{class}");
+        server.stop().expect("a graceful stop");
+    }
+}

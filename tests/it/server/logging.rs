@@ -35,3 +35,14 @@ fn the_level_is_the_environments_or_the_flags() {
         assert_eq!(!log.contains("SIGTERM"), silent, "{args:?} {vars:?}:\n{log}");
     }
 }
+
+#[test]
+fn a_server_whose_log_nobody_reads_goes_on() {
+    let (mut probe, address) = Probe::serve(&[]);
+    probe.stop_listening();
+    let mut wire = Wire::connect(address);
+    for _ in 0..20 {
+        assert_eq!(wire.get("/").status, 200);
+    }
+    assert_eq!(Wire::connect(address).get("/async").status, 200);
+}

@@ -13,11 +13,15 @@ mod gate;
 mod leaving;
 mod limits;
 mod logging;
+mod mutations;
 mod probe;
 mod running;
+mod same_runtime;
 mod serving_hooks;
+mod shapes;
 mod starting;
 mod stopping;
+mod streaming;
 mod unix_socket;
 mod wire;
 

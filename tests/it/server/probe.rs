@@ -25,7 +25,7 @@ pub(super) struct Ended {
 }
 
 /// Its command, with an environment of nothing but `vars`.
-fn command(args: &[&str], vars: &[(&str, &str)]) -> Command {
+pub(super) fn command(args: &[&str], vars: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_probe"));
     command.args(args).env_clear().envs(vars.iter().copied());
     command
@@ -75,9 +75,20 @@ impl Probe {
     /// The same on a TCP port of its own; waits until it listens.
     #[track_caller]
     pub(super) fn serve(args: &[&str]) -> (Probe, SocketAddr) {
-        let mut probe = Probe::start(&[&["--bind", "127.0.0.1:0"], args].concat(), &[]);
+        Probe::serve_with(args, &[])
+    }
+
+    /// The same with variables in its environment.
+    #[track_caller]
+    pub(super) fn serve_with(args: &[&str], vars: &[(&str, &str)]) -> (Probe, SocketAddr) {
+        let mut probe = Probe::start(&[&["--bind", "127.0.0.1:0"], args].concat(), vars);
         let address = probe.address();
         (probe, address)
+    }
+
+    /// Reads its stderr no more: at one of the next lines the pipe is closed.
+    pub(super) fn stop_listening(&mut self) {
+        self.stderr = mpsc::channel().1;
     }
 
     /// The TCP address of its banner.

@@ -20,6 +20,12 @@ fn the_banner_has_the_real_port_the_class_and_the_number_of_routes() {
     }
 }
 
+#[tokio::test]
+async fn inside_a_runtime_run_says_what_to_call_instead() {
+    let error = Server::new(App::new().build().unwrap()).bind("127.0.0.1:0").run().unwrap_err();
+    assert!(error.to_string().ends_with("help: `.serve().await` serves on the one that is there"));
+}
+
 #[test]
 fn it_listens_on_every_address_it_was_given() {
     let mut probe = Probe::start(&["--bind", "127.0.0.1:0,127.0.0.1:0", "--bind=[::1]:0"], &[]);
@@ -60,8 +66,8 @@ fn a_start_that_fails_is_one_clear_error_and_code_1() {
         (
             "unix:/nowhere/app.sock",
             "",
-            "Error: cannot listen on `unix:/nowhere/app.sock`: No such file or directory (os error \
-             2)\n"
+            "Error: cannot listen on `unix:/nowhere/app.sock`: there is no such directory\n  help: \
+             make it, or choose another path\n"
                 .to_owned(),
         ),
     ];

@@ -63,7 +63,7 @@ fn a_socket_that_somebody_listens_on_stays() {
     let _listener = UnixListener::bind(&path.0).expect("a free path");
     let ended = probe::run(&["--bind", &path.bind()], &[]);
     assert_eq!(ended.code, Some(1));
-    let expected = format!("Error: cannot listen on `{}`: the address is in use", path.bind());
+    let expected = format!("Error: cannot listen on `{}`: the path is in use", path.bind());
     assert!(ended.stderr.starts_with(&expected), "{}", ended.stderr);
     UnixStream::connect(&path.0).expect("it is there still");
 }
@@ -75,4 +75,17 @@ fn a_file_that_is_no_socket_stays() {
     let ended = probe::run(&["--bind", &path.bind()], &[]);
     assert_eq!(ended.code, Some(1), "{}", ended.stderr);
     assert_eq!(std::fs::read_to_string(&path.0).expect("a file"), "important");
+}
+
+#[test]
+fn a_file_that_another_server_has_made_meanwhile_stays() {
+    let path = Path::new("succeeded.sock");
+    let mut first = Probe::start(&["--bind", &path.bind()], &[]);
+    first.expect("listening on");
+    std::fs::remove_file(&path.0).expect("its file");
+    let mut second = Probe::start(&["--bind", &path.bind()], &[]);
+    second.expect("listening on");
+    first.signal("TERM");
+    assert_eq!(first.wait().0, Some(0));
+    assert_eq!(get(&path), 200);
 }

@@ -103,6 +103,14 @@ impl<S: Read + Write> Wire<S> {
         String::from_utf8(chunk).expect("text")
     }
 
+    /// What comes until the server closes the connection.
+    #[track_caller]
+    pub(super) fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        self.0.read_to_string(&mut rest).expect("text, and its end");
+        rest
+    }
+
     #[track_caller]
     pub(super) fn line(&mut self) -> String {
         let mut line = String::new();

@@ -20,8 +20,8 @@ const ALLOWED: f64 = 1.5;
 
 fn main() -> duotone::Result<ExitCode> {
     let mut args = std::env::args().skip(1).map(|arg| arg.parse::<u32>());
-    let rounds = args.next().transpose()?.unwrap_or(9);
-    let seconds = args.next().transpose()?.unwrap_or(4);
+    let rounds = args.next().transpose()?.unwrap_or(21);
+    let seconds = args.next().transpose()?.unwrap_or(2);
     let sleepers = args.next().transpose()?.unwrap_or(64);
 
     let server = Server::start()?;

@@ -16,6 +16,10 @@ use crate::server::Server;
 const PROBES: u32 = 8;
 const REST: Duration = Duration::from_millis(1);
 
+/// How long before the probes begin. The sleepers' starts are spread over it, which is as long as
+/// they sleep: what is measured is their blocking, not 64 requests at once.
+const SETTLING: Duration = Duration::from_secs(1);
+
 /// What a round puts on the server beside the probes.
 #[derive(Clone, Copy)]
 pub(crate) struct Load {
@@ -47,9 +51,11 @@ pub(crate) fn run(server: &Server, load: Load) -> io::Result<Figures> {
     runtime.block_on(async {
         let over = Arc::new(AtomicBool::new(false));
         let mut sleepers = JoinSet::new();
-        for _ in 0..load.sleepers {
-            sleepers.spawn(keep_sleeping(server.addr, Arc::clone(&over)));
+        for number in 0..load.sleepers {
+            let late = SETTLING * number / load.sleepers;
+            sleepers.spawn(keep_sleeping(server.addr, late, Arc::clone(&over)));
         }
+        tokio::time::sleep(SETTLING).await;
         let probes: Vec<_> =
             (0..PROBES).map(|_| tokio::spawn(probe(server.addr, Arc::clone(&over)))).collect();
         server.take_longest_lag();
@@ -65,7 +71,8 @@ pub(crate) fn run(server: &Server, load: Load) -> io::Result<Figures> {
 }
 
 /// Holds a worker thread of the server, as nearly always as a client can.
-async fn keep_sleeping(addr: SocketAddr, over: Arc<AtomicBool>) -> io::Result<()> {
+async fn keep_sleeping(addr: SocketAddr, late: Duration, over: Arc<AtomicBool>) -> io::Result<()> {
+    tokio::time::sleep(late).await;
     let mut connection = Connection::open(addr).await?;
     while !over.load(Ordering::Relaxed) {
         connection.get("/sleep").await?;

@@ -29,6 +29,12 @@ async fn an_async(
     Ok(format!("{shop} {name} {} {}", again?.0.name, req.path()))
 }
 
+// What a `Json` holds is written before the request ends, and an error is not sent as it is.
+#[get("/{shop}")]
+fn written(shop: &str) -> Result<Json<(&str, Cow<'_, str>)>> {
+    Ok(Json((shop, Cow::Borrowed(shop))))
+}
+
 #[before_request]
 async fn hook<'r>(Json(order): Json<Order<'r>>, agent: Option<&'r [u8]>) -> Option<String> {
     std::future::ready(()).await;
@@ -36,5 +42,5 @@ async fn hook<'r>(Json(order): Json<Order<'r>>, agent: Option<&'r [u8]>) -> Opti
 }
 
 fn main() {
-    let _ = handlers![sync, an_async, hook];
+    let _ = handlers![sync, an_async, written, hook];
 }

@@ -104,12 +104,15 @@ fn a_bound_bridge_uses_the_runtime_that_serves_the_app() {
 
     let default = default_bridge();
     let shared = runtime(&*default);
-    TokioBridge::bind(&*default, server.handle().clone());
+    let first = TokioBridge::bind(&default, server.handle().clone());
     assert_eq!(runtime(&*default), server.handle().id());
-    TokioBridge::unbind(&*default);
+    let second = TokioBridge::bind(&default, users.handle().clone());
+    drop(first);
+    assert_eq!(runtime(&*default), users.handle().id(), "one of two servers has ended");
+    drop(second);
     assert_eq!(runtime(&*default), shared);
 
-    let given = TokioBridge::new(users.handle().clone());
-    TokioBridge::bind(&given, server.handle().clone());
-    assert_eq!(runtime(&given), users.handle().id(), "the user's choice stays");
+    let given: Arc<dyn Bridge> = Arc::new(TokioBridge::new(users.handle().clone()));
+    let _bound = TokioBridge::bind(&given, server.handle().clone());
+    assert_eq!(runtime(&*given), users.handle().id(), "the user's choice stays");
 }

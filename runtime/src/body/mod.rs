@@ -1,7 +1,10 @@
 //! The body of a request or a response: empty, whole, or a stream.
 
+mod reader;
+
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -43,7 +46,37 @@ impl Body {
 
     /// The chunks of a stream, sent as they come.
     ///
-    /// The stream is polled on the event loop: it must not block.
+    /// The stream is polled on the event loop: it must not block. What blocks is for
+    /// [`reader`](Self::reader). An error, or a panic, ends the response early and is what the
+    /// teardown is given (R11).
+    ///
+    /// ```
+    /// use std::pin::Pin;
+    /// use std::task::{Context, Poll};
+    ///
+    /// use duotone::prelude::*;
+    /// use duotone::Stream;
+    ///
+    /// struct Countdown(u8);
+    ///
+    /// impl Stream for Countdown {
+    ///     type Item = Result<String>;
+    ///
+    ///     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    ///         self.0 -= 1;
+    ///         Poll::Ready((self.0 > 0).then(|| Ok(format!("{} ", self.0))))
+    ///     }
+    /// }
+    ///
+    /// #[get("/")]
+    /// async fn countdown() -> Body {
+    ///     Body::stream(Countdown(4))
+    /// }
+    ///
+    /// let client = App::new().handlers(handlers![countdown]).build()?.test_client();
+    /// assert_eq!(client.get("/").send().text(), "3 2 1 ");
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -51,6 +84,28 @@ impl Body {
         E: Into<Error>,
     {
         Body(Kind::Stream(Box::pin(Chunks(Box::pin(stream)))))
+    }
+
+    /// What a [`Read`](io::Read) yields: a file, a pipe, a compressor. Sent in chunks, so that it
+    /// need not be in memory at once.
+    ///
+    /// It may block: each read runs on a worker thread, when the chunk before it was taken.
+    ///
+    /// ```
+    /// use duotone::prelude::*;
+    ///
+    /// #[get("/manifest")]
+    /// fn manifest() -> Result<Body> {
+    ///     let file = std::fs::File::open("Cargo.toml").or_status(StatusCode::NOT_FOUND)?;
+    ///     Ok(Body::reader(file))
+    /// }
+    ///
+    /// let client = App::new().handlers(handlers![manifest]).build()?.test_client();
+    /// assert!(client.get("/manifest").send().text().starts_with("[package]"));
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    pub fn reader(reader: impl io::Read + Send + 'static) -> Self {
+        Body::stream(reader::Chunks::Idle(Box::new(reader)))
     }
 
     /// Any other [`http_body::Body`].
@@ -278,10 +333,10 @@ pub(crate) mod tests {
     struct Failing;
 
     impl Stream for Failing {
-        type Item = Result<Frame<Bytes>, std::io::Error>;
+        type Item = Result<Frame<Bytes>, io::Error>;
 
         fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(Some(Err(std::io::Error::other("gone"))))
+            Poll::Ready(Some(Err(io::Error::other("gone"))))
         }
     }
 

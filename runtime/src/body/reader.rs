@@ -1,0 +1,69 @@
+//! A blocking source as a stream of chunks: each read runs on a worker thread.
+
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::{BoxFuture, BridgeError, Error, Result, try_sync_to_async};
+
+/// How much is read at a time.
+const CHUNK: usize = 16 * 1024;
+
+type Source = Box<dyn Read + Send>;
+
+/// What a read leaves: the source for the next one, and what was read.
+type Outcome = (Source, io::Result<Bytes>);
+
+/// The chunks of a source, read one by one as they are sent.
+pub(super) enum Chunks {
+    Idle(Source),
+    Reading(BoxFuture<'static, Result<Outcome, BridgeError>>),
+    Over,
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        loop {
+            match std::mem::replace(&mut *self, Chunks::Over) {
+                Chunks::Over => return Poll::Ready(None),
+                Chunks::Idle(source) => {
+                    *self = Chunks::Reading(Box::pin(try_sync_to_async(|| read(source))));
+                }
+                Chunks::Reading(mut reading) => {
+                    let Poll::Ready(outcome) = reading.as_mut().poll(cx) else {
+                        *self = Chunks::Reading(reading);
+                        return Poll::Pending;
+                    };
+                    let (source, chunk) = outcome?;
+                    let chunk = chunk.map_err(Error::from)?;
+                    if chunk.is_empty() {
+                        return Poll::Ready(None);
+                    }
+                    *self = Chunks::Idle(source);
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
+            }
+        }
+    }
+}
+
+/// Reads one chunk; an empty one is the end.
+fn read(mut source: Source) -> Outcome {
+    let mut chunk = vec![0; CHUNK];
+    let count = loop {
+        match source.read(&mut chunk) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            count => break count,
+        }
+    };
+    let chunk = count.map(|count| {
+        chunk.truncate(count);
+        Bytes::from(chunk)
+    });
+    (source, chunk)
+}
