@@ -23,6 +23,15 @@ impl Drop for Touchy {
     }
 }
 
+/// Panics when it is dropped, whatever else does.
+struct Bold<T>(T);
+
+impl<T> Drop for Bold<T> {
+    fn drop(&mut self) {
+        panic!("bold");
+    }
+}
+
 impl<'r> FromRequest<'r> for Touchy {
     fn from_request(_: &'r Request) -> Result<Self> {
         panic!("in an extractor")
@@ -87,8 +96,8 @@ macro_rules! of_color {
                     "payload" => panic_any(Touchy),
                     "g" => req.g().set((Touchy, 1)),
                     "several" => {
-                        req.g().set((Touchy, 1));
-                        req.g().set((Touchy, 2_u64));
+                        req.g().set(Bold(1_u8));
+                        req.g().set(Bold(2_u64));
                     }
                     "unrun" => {
                         let touchy = Touchy;
@@ -223,6 +232,10 @@ async fn cancelled(log: State<Log>) {
     }
 
     let _seeing = Seeing(Log::clone(&log));
+    for bold in [Bold(1), Bold(2)] {
+        // It is never run.
+        after_this_request(move |_| drop(bold)).expect("a request");
+    }
     log.add("view");
     std::future::pending::<()>().await;
 }
