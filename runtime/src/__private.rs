@@ -98,6 +98,11 @@ pub fn done<T: IntoDone>(answer: T) -> Result<()> {
     answer.into_done()
 }
 
+/// Whether an `#[error_handler]` of this type is for an error.
+pub fn catches<E: Caught>(error: &Error) -> bool {
+    E::catches(error)
+}
+
 /// The error argument of an `#[error_handler]`.
 pub fn caught<E: Caught>(error: &Error) -> Result<&E> {
     E::caught(error).ok_or_else(|| HttpError::new(http::StatusCode::INTERNAL_SERVER_ERROR).into())

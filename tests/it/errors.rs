@@ -184,6 +184,27 @@ fn by_410(error: &HttpError) -> String {
     format!("410 of {}", source.unwrap_or_default())
 }
 
+#[get("/boxed")]
+fn boxed() -> Result<()> {
+    let error: Box<dyn std::error::Error + Send + Sync> = Empty(7).into();
+    Err(Error::from_boxed(error))
+}
+
+// R14, R15
+#[test]
+fn a_boxed_error_is_found_by_its_type() {
+    for (handlers, answer) in [
+        (&handlers![by_empty][..], "type: shelf 7 is empty"),
+        (&handlers![by_410, by_empty], "410 of shelf 7 is empty"),
+    ] {
+        let app = App::new().handlers(handlers![boxed]).handlers(handlers.iter().copied());
+        let app = app.error_status(|_: &Empty| StatusCode::GONE).build().expect("a sound app");
+        each_entry(&app, |entry| {
+            assert_eq!(entry.get("/boxed"), (410, answer.to_owned()), "{}", entry.name());
+        });
+    }
+}
+
 // R17
 #[test]
 fn a_slash_redirect_is_never_given_to_error_handlers() {

@@ -63,6 +63,7 @@ fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) ->
             status: #status,
             error: #private::TypeId::of::<#error>,
             error_name: #private::type_name::<#error>,
+            catches: #private::catches::<#error>,
             call: #call,
         })
     }

@@ -274,6 +274,7 @@ fn an_error_handler_takes_the_error() {
                             status: ::duotone::__private::Option::Some(404u16),
                             error: ::duotone::__private::TypeId::of::<HttpError>,
                             error_name: ::duotone::__private::type_name::<HttpError>,
+                            catches: ::duotone::__private::catches::<HttpError>,
                             call: ::duotone::__private::Colored::Sync(|__request, __error| {
                                 let __answer = failed(
                                     ::duotone::__private::extract::<&Request>(__request, "req")?,

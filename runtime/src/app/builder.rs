@@ -82,9 +82,7 @@ impl AppBuilder {
         mut self,
         status: impl Fn(&E) -> StatusCode + Send + Sync + 'static,
     ) -> Self {
-        let erased = Box::new(move |error: &crate::Error| {
-            error.downcast_ref().map_or(StatusCode::INTERNAL_SERVER_ERROR, &status)
-        });
+        let erased = Box::new(move |error: &crate::Error| error.downcast_ref().map(&status));
         if !self.errors.add_status(TypeId::of::<E>(), erased) {
             let name = type_name::<E>();
             self.faults

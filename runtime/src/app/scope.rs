@@ -42,19 +42,25 @@ pub(crate) struct Scope {
 #[derive(Default)]
 pub(crate) struct ErrorTable {
     by_status: Vec<(u16, Hook<ErrorCall>)>,
-    by_type: Vec<(TypeId, Hook<ErrorCall>)>,
+    by_type: Vec<(TypeId, ByType)>,
     catch_all: Option<Hook<ErrorCall>>,
     statuses: Vec<(TypeId, StatusOf)>,
 }
 
-/// `error_status::<E>(..)`, erased.
-pub(crate) type StatusOf = Box<dyn Fn(&Error) -> StatusCode + Send + Sync>;
+/// The handler for a type of errors.
+struct ByType {
+    catches: fn(&Error) -> bool,
+    hook: Hook<ErrorCall>,
+}
+
+/// `error_status::<E>(..)`, erased: `None` for errors of other types.
+pub(crate) type StatusOf = Box<dyn Fn(&Error) -> Option<StatusCode> + Send + Sync>;
 
 impl Scope {
     /// The status that `error_status` gives an error's type, innermost scope first (R15).
     pub(crate) fn status_of(&self, error: &Error) -> Option<StatusCode> {
         let mut all = self.errors.iter().flat_map(|table| &table.statuses);
-        all.find(|(id, _)| *id == error.type_id()).map(|(_, status)| status(error))
+        all.find_map(|(_, status)| status(error))
     }
 
     /// The handler for an error, which already has the status it will have (R14).
@@ -71,8 +77,8 @@ impl Scope {
         let by_status =
             self.errors.iter().filter_map(|table| find(&table.by_status, status)).find(allowed);
         let by_type = || {
-            let id = Some(error.type_id());
-            self.errors.iter().filter_map(|table| find(&table.by_type, id)).find(allowed)
+            let mut all = self.errors.iter().flat_map(|table| &table.by_type);
+            all.find_map(|(_, it)| (it.catches)(error).then_some(&it.hook).filter(allowed))
         };
         let catch_all = || self.errors.iter().flat_map(|table| &table.catch_all).find(allowed);
         by_status.or_else(by_type).or_else(catch_all)
@@ -97,12 +103,16 @@ impl ErrorTable {
     pub(crate) fn add(&mut self, meta: &'static Meta, handler: &ErrorHandler) -> Result<(), Fault> {
         let hook = Hook { call: handler.call, meta };
         let id = (handler.error)();
+        let by_type = ByType { catches: handler.catches, hook };
         let (what, before) = if let Some(status) = handler.status {
             (format!("status {status}"), put(&mut self.by_status, status, hook))
         } else if id == TypeId::of::<Error>() {
             ("every error".to_owned(), self.catch_all.replace(hook))
         } else {
-            (format!("`{}`", (handler.error_name)()), put(&mut self.by_type, id, hook))
+            (
+                format!("`{}`", (handler.error_name)()),
+                put(&mut self.by_type, id, by_type).map(|it| it.hook),
+            )
         };
         match before {
             None => Ok(()),

@@ -12,11 +12,19 @@ use crate::{Error, HttpError};
     label = "expected a type that implements `std::error::Error`, or `duotone::Error`"
 )]
 pub trait Caught: Any {
-    /// The error as this type, when it is one.
+    /// Whether a handler of this type is for that error (R14). What is merely shown as an
+    /// [`HttpError`] is not one.
+    fn catches(error: &Error) -> bool;
+
+    /// The error as this type, when it is one or is shown as one.
     fn caught(error: &Error) -> Option<&Self>;
 }
 
 impl<E: StdError + 'static> Caught for E {
+    fn catches(error: &Error) -> bool {
+        error.is::<E>()
+    }
+
     fn caught(error: &Error) -> Option<&Self> {
         if TypeId::of::<E>() == TypeId::of::<HttpError>() {
             let shown: Option<&dyn Any> = error.http().map(|http| http as &dyn Any);
@@ -27,6 +35,10 @@ impl<E: StdError + 'static> Caught for E {
 }
 
 impl Caught for Error {
+    fn catches(_: &Error) -> bool {
+        true
+    }
+
     fn caught(error: &Error) -> Option<&Self> {
         Some(error)
     }

@@ -9,7 +9,7 @@ mod page;
 mod panic;
 mod status;
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -50,21 +50,19 @@ pub type Result<T = crate::Response, E = Error> = std::result::Result<T, E>;
 /// ```
 pub struct Error {
     source: Arc<dyn StdError + Send + Sync>,
-    type_id: TypeId,
     /// The error as code handlers see it; `None` while it has no status (R15).
     shown: Option<Box<HttpError>>,
 }
 
 impl Error {
     fn new<E: StdError + Send + Sync + 'static>(error: E) -> Self {
-        Error { source: Arc::new(error), type_id: TypeId::of::<E>(), shown: None }
+        Error { source: Arc::new(error), shown: None }
     }
 
-    /// One of an error whose type nobody knows: a boxed one, an `anyhow::Error`, or just text.
+    /// One of a boxed error, an `anyhow::Error`, or just text.
     ///
-    /// `?` cannot do it, since `Box<dyn Error>` is not itself a [`std::error::Error`]. A handler by
-    /// type and `error_status` do not find it, for the same reason; handlers by status and for
-    /// every error do.
+    /// `?` cannot do it, since `Box<dyn Error>` is not itself a [`std::error::Error`]. What is in
+    /// a box keeps its type: handlers by type and `error_status` find it.
     ///
     /// ```
     /// use duotone::{Error, Result};
@@ -87,12 +85,7 @@ impl Error {
             Ok(shared) => *shared,
             Err(error) => Arc::from(error),
         };
-        let type_id = if source.is::<HttpError>() {
-            TypeId::of::<HttpError>()
-        } else {
-            TypeId::of::<dyn StdError + Send + Sync>()
-        };
-        Error { source, type_id, shown: None }
+        Error { source, shown: None }
     }
 
     /// The status it was given: by `abort!`, [`HttpError`], [`OrStatus::or_status`], or, once the
@@ -135,12 +128,7 @@ impl Error {
 
     /// The same error once more, without the status it was shown with.
     pub(crate) fn share(&self) -> Error {
-        Error { source: Arc::clone(&self.source), type_id: self.type_id, shown: None }
-    }
-
-    /// The type it was made from.
-    pub(crate) fn type_id(&self) -> TypeId {
-        self.type_id
+        Error { source: Arc::clone(&self.source), shown: None }
     }
 
     /// Names the argument whose extraction failed, where the error does not yet.

@@ -96,6 +96,8 @@ pub struct ErrorHandler {
     pub error: fn() -> TypeId,
     /// That type's name, for messages.
     pub error_name: fn() -> &'static str,
+    /// Whether an error is of that type.
+    pub catches: fn(&Error) -> bool,
     /// The function; called only with an error that it is registered for.
     pub call: ErrorCall,
 }
