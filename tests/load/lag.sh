@@ -2,7 +2,7 @@
 # Do sync views that block disturb the event loop? Prints a Markdown table. On a machine that does nothing else: the
 # longest lag is the first to show what does not belong here.
 #
-#   tests/load/lag.sh           21 rounds with and without 64 sleepers, three minutes; fails beyond 1.5 x
+#   tests/load/lag.sh           9 rounds with and without 64 sleepers, three minutes; fails beyond 1.5 x
 #   tests/load/lag.sh --short   does the measurement itself work? One debug round, no verdict
 set -euo pipefail
 cd "$(dirname "$0")/../.."

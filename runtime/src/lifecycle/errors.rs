@@ -95,8 +95,7 @@ impl Cycle {
 
     pub(super) fn answer_built_in(&mut self, error: &Error) {
         let http = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR);
-        let details = self.req.app().is_debug().then_some(error);
-        self.answer(error::page(&self.req, &http, details));
+        self.answer(error::page(&self.req, &http, Some(error)));
     }
 
     pub(super) fn log(&self, error: &Error) {

@@ -6,26 +6,7 @@ use duotone::{App, AppBuilder};
 
 use super::CLASSES;
 use super::running::Running;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
-}
-
-#[post("/echo-async")]
-async fn echo_async(body: String) -> String {
-    body
-}
-
-#[post("/unread")]
-fn unread() -> &'static str {
-    "not wanted"
-}
+use super::views::{echo, echo_async, index, unread};
 
 #[get("/panic")]
 fn panics() -> &'static str {

@@ -1,42 +1,16 @@
 //! How connections are used: keep-alive, pipelining, old clients, `100-continue`, `HEAD`.
 
 use duotone::prelude::*;
-use duotone::{App, AppBuilder, State};
+use duotone::{App, AppBuilder};
 
 use super::CLASSES;
-use super::gate::{Gate, gate};
+use super::gate::gate;
 use super::running::Running;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
+use super::views::{echo, index, unread, wait, wait_async};
 
 #[get("/numbers/{n}")]
 async fn number(n: u32) -> String {
     n.to_string()
-}
-
-#[get("/wait")]
-fn wait(gate: State<Gate>) -> &'static str {
-    gate.pass_blocking();
-    "waited"
-}
-
-#[get("/wait-async")]
-async fn wait_async(gate: State<Gate>) -> &'static str {
-    gate.pass().await;
-    "waited"
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
-}
-
-#[post("/unread")]
-fn unread() -> &'static str {
-    "not wanted"
 }
 
 #[get("/peer")]

@@ -7,11 +7,7 @@ use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
 use super::running::Running;
 use super::stopping::wait_until_refused;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
+use super::views::{index, wait_async};
 
 #[post("/echo")]
 async fn echo(body: String) -> String {
@@ -24,12 +20,6 @@ fn begun(req: &Request, gate: State<Gate>) {
     if req.path() == "/echo" {
         gate.say("begun");
     }
-}
-
-#[get("/wait-async")]
-async fn wait_async(gate: State<Gate>) -> &'static str {
-    gate.pass().await;
-    "waited"
 }
 
 /// A body whose end waits for the test.

@@ -7,33 +7,7 @@ use duotone::{App, AppBuilder, Body, Error, State};
 use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
 use super::running::Running;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
-}
-
-#[post("/echo-async")]
-async fn echo_async(body: String) -> String {
-    body
-}
-
-#[get("/wait")]
-fn wait(gate: State<Gate>) -> &'static str {
-    gate.pass_blocking();
-    "waited"
-}
-
-#[get("/wait-async")]
-async fn wait_async(gate: State<Gate>) -> &'static str {
-    gate.pass().await;
-    "waited"
-}
+use super::views::{echo, echo_async, index, wait, wait_async};
 
 /// A body without an end.
 #[get("/stream")]

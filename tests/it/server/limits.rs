@@ -9,6 +9,7 @@ use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
 use super::probe::Probe;
 use super::running::Running;
+use super::views::{echo, wait, wait_async};
 use super::wire::Wire;
 
 const SHORT: Duration = Duration::from_millis(50);
@@ -21,23 +22,6 @@ async fn index() -> &'static str {
 #[get("/sync")]
 fn sync() -> &'static str {
     "hello"
-}
-
-#[get("/wait")]
-fn wait(gate: State<Gate>) -> &'static str {
-    gate.pass_blocking();
-    "waited"
-}
-
-#[get("/wait-async")]
-async fn wait_async(gate: State<Gate>) -> &'static str {
-    gate.pass().await;
-    "waited"
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
 }
 
 #[teardown_request]

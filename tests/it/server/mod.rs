@@ -24,6 +24,7 @@ mod starting;
 mod stopping;
 mod streaming;
 mod unix_socket;
+mod views;
 mod wire;
 
 use std::time::Duration;

@@ -9,21 +9,12 @@ use duotone::App;
 use duotone::prelude::*;
 
 use super::running::Running;
+use super::views::{echo, index};
 use super::{CLASSES, PATIENCE};
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
 
 #[get("/numbers/{n}")]
 async fn number(n: u32) -> String {
     n.to_string()
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
 }
 
 #[post("/unread")]

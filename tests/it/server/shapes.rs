@@ -5,16 +5,7 @@ use duotone::{App, AppBuilder};
 
 use super::CLASSES;
 use super::running::Running;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
-
-#[post("/echo")]
-fn echo(body: String) -> String {
-    body
-}
+use super::views::{echo, index};
 
 #[get("/panic")]
 async fn panics() -> &'static str {

@@ -11,24 +11,8 @@ use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
 use super::probe::Probe;
 use super::running::Running;
+use super::views::{index, wait, wait_async};
 use super::wire::Wire;
-
-#[get("/")]
-fn index() -> &'static str {
-    "hello"
-}
-
-#[get("/wait")]
-fn wait(gate: State<Gate>) -> &'static str {
-    gate.pass_blocking();
-    "waited"
-}
-
-#[get("/wait-async")]
-async fn wait_async(gate: State<Gate>) -> &'static str {
-    gate.pass().await;
-    "waited"
-}
 
 #[after_serving]
 async fn flush(gate: State<Gate>) {
