@@ -3,37 +3,7 @@
 use duotone::prelude::*;
 
 use crate::entries::{each_entry, header, request, text};
-use crate::polling::pause;
-
-#[derive(Debug, thiserror::Error)]
-#[error("shelf {0} is empty")]
-struct Empty(u32);
-
-#[derive(Debug, thiserror::Error)]
-#[error("it broke")]
-struct Broke;
-
-#[get("/forbidden")]
-fn forbidden() -> Result<()> {
-    abort!(403, "not {}", "you")
-}
-
-#[get("/empty")]
-async fn empty() -> Result<()> {
-    pause().await;
-    Err(Empty(7))?;
-    Ok(())
-}
-
-#[get("/wrapped")]
-async fn wrapped() -> Result<(), HttpError> {
-    Err(HttpError::new(StatusCode::BAD_GATEWAY).source(Broke))
-}
-
-#[get("/panics")]
-fn panics() {
-    panic!("secret {}", "plans");
-}
+use crate::errors::{empty, forbidden, panics, wrapped};
 
 #[get("/echo/{text}")]
 fn echo(text: &str) -> Result<()> {

@@ -29,12 +29,12 @@ fn app(handlers: &[Handler]) -> App {
 const VIEWS: &[Handler] = &handlers![forbidden, empty, placed, wrapped, panics, redirected];
 
 #[get("/forbidden")]
-fn forbidden() -> Result<()> {
+pub(crate) fn forbidden() -> Result<()> {
     abort!(403, "not {}", "you")
 }
 
 #[get("/empty")]
-async fn empty() -> Result<()> {
+pub(crate) async fn empty() -> Result<()> {
     pause().await;
     Err(Empty(7))?;
     Ok(())
@@ -46,12 +46,12 @@ fn placed() -> Result<()> {
 }
 
 #[get("/wrapped")]
-async fn wrapped() -> Result<(), HttpError> {
+pub(crate) async fn wrapped() -> Result<(), HttpError> {
     Err(HttpError::new(StatusCode::BAD_GATEWAY).source(Broke))
 }
 
 #[get("/panics")]
-fn panics() {
+pub(crate) fn panics() {
     panic!("secret {}", "plans");
 }
 

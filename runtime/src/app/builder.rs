@@ -120,8 +120,9 @@ impl AppBuilder {
     ///
     /// # Errors
     ///
-    /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a handler needs and nobody gave,
-    /// two handlers for one error, defaults that do not fit their parameter.
+    /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
+    /// handler needs and nobody gave, two handlers for one error, defaults that do not fit their
+    /// parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         self.check_listed_once(&mut faults);

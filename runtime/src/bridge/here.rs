@@ -28,6 +28,12 @@ pub(crate) fn enter(here: Here) -> Entered {
     Entered { before: HERE.replace(here) }
 }
 
+/// In what an event loop polls, for as long as the guard lives. Under a bridge it is not the loop's
+/// thread that polls it: there sync code may run in place (R44), and the answer stays as it is.
+pub(crate) fn enter_loop() -> Option<Entered> {
+    (get() != Here::Driving).then(|| enter(Here::Loop))
+}
+
 /// Puts back the answer of before, also when the code panics.
 pub(crate) struct Entered {
     before: Here,

@@ -4,7 +4,7 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::drive::hop::{Refused, hop};
 use crate::drive::{Run, WorkerClass};
 use crate::lifecycle::Step;
@@ -21,7 +21,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
             }
             (Step::Async(function), WorkerClass::Async) => {
                 let outcome = polled(run.cycle().call(&function)).await;
-                let _here = on_the_loop();
+                let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
             (Step::AsyncTeardown(function), WorkerClass::Async) => {
@@ -38,17 +38,12 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
     }
 }
 
-/// A future that knows it is polled where blocking is not allowed (R43). Under a bridge it is not
-/// the loop's thread that polls it, and sync code may run in place (R44).
+/// A future that knows it is polled where blocking is not allowed (R43).
 async fn polled<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
-        let _here = on_the_loop();
+        let _here = here::enter_loop();
         future.as_mut().poll(cx)
     })
     .await
-}
-
-fn on_the_loop() -> Option<here::Entered> {
-    (here::get() != Here::Driving).then(|| here::enter(Here::Loop))
 }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::color::BoxFuture;
 use crate::drive::{Run, WorkerClass, on_loop};
 use crate::{Body, Error, Panic, Request, Response, Result, context};
@@ -43,7 +43,7 @@ impl Streamed {
     /// The next frame of the stream, polled as the request's code (R37).
     fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>>>> {
         let _entered = context::enter(&self.req);
-        let _here = (here::get() != Here::Driving).then(|| here::enter(Here::Loop));
+        let _here = here::enter_loop();
         let body = &mut self.body;
         catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_frame(cx)))
             .unwrap_or_else(|payload| Poll::Ready(Some(Err(Panic::caught(payload).into()))))
