@@ -185,3 +185,25 @@ fn a_handler_that_is_listed_twice_is_one_fault() {
         assert!(places(fault, &[name]) && fault.contains("is listed twice"), "{fault}");
     }
 }
+
+/// A view in a block of its own, as a macro may write several at one place.
+macro_rules! views {
+    ($($path:literal)*) => {
+        [$({
+            #[get($path)]
+            fn view(req: &Request) -> String {
+                req.path().to_owned()
+            }
+            handlers![view]
+        }),*]
+    };
+}
+
+#[test]
+fn views_of_one_name_that_a_macro_wrote_at_one_place_are_not_one() {
+    let app = App::new().handlers(views!("/a" "/b").into_iter().flatten());
+    let client = app.build().expect("a sound app").test_client();
+    for path in ["/a", "/b"] {
+        assert_eq!(client.get(path).send().text(), path);
+    }
+}

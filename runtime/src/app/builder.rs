@@ -156,7 +156,12 @@ impl AppBuilder {
     fn check_listed_once(&mut self, faults: &mut Vec<Fault>) {
         let mut seen = HashSet::new();
         self.handlers.retain(|meta| {
-            let first = seen.insert(meta.origin);
+            // One call of a `macro_rules!` may write two functions of one name at one place.
+            let paths: Vec<_> = match &meta.kind {
+                Kind::View(endpoint) => endpoint.routes.iter().map(|route| route.path).collect(),
+                _ => Vec::new(),
+            };
+            let first = seen.insert((meta.origin, paths));
             if !first {
                 let origin = &meta.origin;
                 let help = "help: remove it from one of the `handlers![..]`";
