@@ -3,6 +3,7 @@
 //! Each function is one line of an expansion: small, generic at the edge, ordinary inside.
 
 pub use std::any::{TypeId, type_name};
+pub use std::borrow::Cow;
 pub use std::boxed::Box;
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};

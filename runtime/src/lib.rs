@@ -64,6 +64,7 @@ pub mod __private;
 mod app;
 #[cfg(feature = "macros")]
 mod attributes;
+mod blueprint;
 mod body;
 mod bridge;
 #[cfg(feature = "server")]
@@ -93,6 +94,7 @@ pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
     options, patch, post, put, route, teardown_request,
 };
+pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
 #[cfg(feature = "tokio")]
 pub use crate::bridge::TokioBridge;

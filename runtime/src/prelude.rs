@@ -21,10 +21,10 @@
 #[cfg(feature = "server")]
 pub use crate::Server;
 pub use crate::{
-    App, AppBuilder, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form, FromHeader,
-    FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json, Method,
-    OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result, SetCookie, State,
-    StatusCode, Uri, abort, after_this_request, async_to_sync, current, handlers, header,
+    App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
+    FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
+    Method, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result, SetCookie,
+    State, StatusCode, Uri, abort, after_this_request, async_to_sync, current, handlers, header,
     sync_to_async,
 };
 #[cfg(feature = "macros")]

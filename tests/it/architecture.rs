@@ -94,6 +94,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bridge", &["context"]),
     ("context", &[]),
     ("app", &["bridge", "handler", "router"]),
+    ("blueprint", &["app", "handler"]),
     ("request", &["extract"]),
     ("response", &["extract"]),
     ("error", &["extract"]),

@@ -103,7 +103,9 @@ fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
     let Route { path, methods, defaults, body_limit, .. } = route;
     let text = &path.text;
     let segments = path.segments.iter().map(|segment| match segment {
-        Segment::Static(text) => quote!(#private::Segment::Static(#text)),
+        Segment::Static(text) => {
+            quote!(#private::Segment::Static(#private::Cow::Borrowed(#text)))
+        }
         Segment::Rest(slot) => quote!(#private::Segment::Rest { slot: #slot }),
         Segment::Param { param, prefix, suffix } => quote! {
             #private::Segment::Param { slot: #param, prefix: #prefix, suffix: #suffix }

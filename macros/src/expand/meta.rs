@@ -28,12 +28,14 @@ pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> Toke
             pub const __META: #private::Handler = #private::Handler::new(const {
                 #(#[allow(unused_imports)] use #taken as _;)*
                 &#private::Meta {
+                    id: #private::TypeId::of::<#type_name>,
                     origin: #private::Origin {
                         name: #name,
                         module: #private::module_path!(),
                         file: #private::file!(),
                         line: #private::line!(),
                     },
+                    app_wide: false,
                     needs: #needs,
                     kind: #kind,
                 }

@@ -23,7 +23,7 @@ fn a_sync_view_borrows_and_extracts() {
             /// Shows a user.
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String { body }
         },
-        &expect![[r#"
+        &expect![[r##"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             /// Shows a user.
@@ -39,12 +39,14 @@ fn a_sync_view_borrows_and_extracts() {
                 #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
+                        id: ::duotone::__private::TypeId::of::<show>,
                         origin: ::duotone::__private::Origin {
                             name: "show",
                             module: ::duotone::__private::module_path!(),
                             file: ::duotone::__private::file!(),
                             line: ::duotone::__private::line!(),
                         },
+                        app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const {
                             &[::duotone::__private::needs::<Json<New<'_>>>()]
                         }),
@@ -70,7 +72,9 @@ fn a_sync_view_borrows_and_extracts() {
                                     methods: &["GET"],
                                     path: "/users/{id}",
                                     segments: &[
-                                        ::duotone::__private::Segment::Static("users"),
+                                        ::duotone::__private::Segment::Static(
+                                            ::duotone::__private::Cow::Borrowed("users"),
+                                        ),
                                         ::duotone::__private::Segment::Param {
                                             slot: 0usize,
                                             prefix: "",
@@ -85,7 +89,7 @@ fn a_sync_view_borrows_and_extracts() {
                     }
                 });
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -100,7 +104,7 @@ fn an_async_view_has_several_routes() {
             #[patch("/{*page}")]
             async fn show(page: u64) {}
         },
-        &expect![[r#"
+        &expect![[r##"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             #[inline]
@@ -118,12 +122,14 @@ fn an_async_view_has_several_routes() {
                     #[allow(unused_imports)]
                     use patch as _;
                     &::duotone::__private::Meta {
+                        id: ::duotone::__private::TypeId::of::<show>,
                         origin: ::duotone::__private::Origin {
                             name: "show",
                             module: ::duotone::__private::module_path!(),
                             file: ::duotone::__private::file!(),
                             line: ::duotone::__private::line!(),
                         },
+                        app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const { &[] }),
                         kind: ::duotone::__private::Kind::View(::duotone::__private::Endpoint {
                             name: ::duotone::__private::Option::Some("pages"),
@@ -148,7 +154,11 @@ fn an_async_view_has_several_routes() {
                                 ::duotone::__private::Route {
                                     methods: &["GET"],
                                     path: "/",
-                                    segments: &[::duotone::__private::Segment::Static("")],
+                                    segments: &[
+                                        ::duotone::__private::Segment::Static(
+                                            ::duotone::__private::Cow::Borrowed(""),
+                                        ),
+                                    ],
                                     defaults: &[
                                         ::duotone::__private::DefaultParam {
                                             slot: 0usize,
@@ -166,7 +176,9 @@ fn an_async_view_has_several_routes() {
                                             prefix: "v",
                                             suffix: "",
                                         },
-                                        ::duotone::__private::Segment::Static(""),
+                                        ::duotone::__private::Segment::Static(
+                                            ::duotone::__private::Cow::Borrowed(""),
+                                        ),
                                     ],
                                     defaults: &[],
                                     body_limit: ::duotone::__private::Option::Some(1024u64),
@@ -187,7 +199,7 @@ fn an_async_view_has_several_routes() {
                     }
                 });
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -199,7 +211,7 @@ fn an_after_hook_takes_the_response() {
         &quote!(
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
         ),
-        &expect![[r#"
+        &expect![[r##"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
@@ -212,12 +224,14 @@ fn an_after_hook_takes_the_response() {
                 #[doc(hidden)]
                 pub const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
                     &crate::web::__private::Meta {
+                        id: crate::web::__private::TypeId::of::<After>,
                         origin: crate::web::__private::Origin {
                             name: "after",
                             module: crate::web::__private::module_path!(),
                             file: crate::web::__private::file!(),
                             line: crate::web::__private::line!(),
                         },
+                        app_wide: false,
                         needs: crate::web::__private::at_most_one_stream(const {
                             &[crate::web::__private::needs::<State<Db>>()]
                         }),
@@ -236,7 +250,7 @@ fn an_after_hook_takes_the_response() {
                     }
                 });
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -248,7 +262,7 @@ fn an_error_handler_takes_the_error() {
         &quote!(
             fn failed(req: &Request, err: &HttpError) -> String {}
         ),
-        &expect![[r#"
+        &expect![[r##"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             fn failed(req: &Request, err: &HttpError) -> String {}
@@ -261,12 +275,14 @@ fn an_error_handler_takes_the_error() {
                 #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
+                        id: ::duotone::__private::TypeId::of::<failed>,
                         origin: ::duotone::__private::Origin {
                             name: "failed",
                             module: ::duotone::__private::module_path!(),
                             file: ::duotone::__private::file!(),
                             line: ::duotone::__private::line!(),
                         },
+                        app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const {
                             &[::duotone::__private::needs::<&Request>()]
                         }),
@@ -286,7 +302,7 @@ fn an_error_handler_takes_the_error() {
                     }
                 });
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -313,12 +329,14 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
                 #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
+                        id: ::duotone::__private::TypeId::of::<show>,
                         origin: ::duotone::__private::Origin {
                             name: "show",
                             module: ::duotone::__private::module_path!(),
                             file: ::duotone::__private::file!(),
                             line: ::duotone::__private::line!(),
                         },
+                        app_wide: false,
                         needs: &[],
                         kind: ::duotone::__private::Kind::Broken,
                     }

@@ -1,16 +1,16 @@
 //! Collects what an app is made of, and builds it.
 
-use std::any::{TypeId, type_name};
-use std::collections::HashSet;
+use std::any::type_name;
 use std::sync::Arc;
 
 use http::StatusCode;
 
-use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{App, BuildError, Fault, Inner, RouteEntry, StateMap};
+use crate::Blueprint;
+use crate::app::levels::Levels;
+use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::{Endpoint, Handler, Kind, Meta, Needs, Origin, Serving};
-use crate::router::{Entry, Router};
+use crate::handler::{Handler, Meta, Needs};
+use crate::router::Router;
 
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
@@ -31,9 +31,8 @@ const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
 /// ```
 #[must_use = "an app does nothing until it is built, run or served"]
 pub struct AppBuilder {
-    handlers: Vec<&'static Meta>,
+    registered: Registered,
     state: StateMap,
-    errors: ErrorTable,
     faults: Vec<Fault>,
     body_limit: u64,
     debug: bool,
@@ -44,9 +43,8 @@ pub struct AppBuilder {
 impl AppBuilder {
     pub(crate) fn new() -> Self {
         AppBuilder {
-            handlers: Vec::new(),
+            registered: Registered::default(),
             state: StateMap::default(),
-            errors: ErrorTable::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
@@ -57,7 +55,15 @@ impl AppBuilder {
 
     /// Adds annotated functions, listed by [`handlers!`](crate::handlers).
     pub fn handlers(mut self, handlers: impl IntoIterator<Item = Handler>) -> Self {
-        self.handlers.extend(handlers.into_iter().map(Handler::meta));
+        self.registered.handlers(handlers);
+        self
+    }
+
+    /// Adds a blueprint: its views, hooks and error handlers.
+    ///
+    /// It may be registered more than once, under [another name](Blueprint::name) each time.
+    pub fn register(mut self, blueprint: Blueprint) -> Self {
+        self.registered.register(blueprint);
         self
     }
 
@@ -82,12 +88,7 @@ impl AppBuilder {
         mut self,
         status: impl Fn(&E) -> StatusCode + Send + Sync + 'static,
     ) -> Self {
-        let erased = Box::new(move |error: &crate::Error| error.downcast_ref().map(&status));
-        if !self.errors.add_status(TypeId::of::<E>(), erased) {
-            let name = type_name::<E>();
-            self.faults
-                .push(Fault::new(format!("`.error_status(..)` is given twice for `{name}`")));
-        }
+        self.registered.error_status(status);
         self
     }
 
@@ -121,14 +122,15 @@ impl AppBuilder {
     /// # Errors
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
-    /// handler needs and nobody gave, two handlers for one error, defaults that do not fit their
-    /// parameter.
+    /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
+    /// prefix that is none, defaults that do not fit their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
-        self.check_listed_once(&mut faults);
-        self.check_state(&mut faults);
-        let parts = Parts::sort(&self.handlers, self.errors, &mut faults);
-        let router = match Router::build(&parts.entries) {
+        let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
+        self.check_state(&levels.metas, &mut faults);
+        let scopes = levels.scopes();
+        let (entries, routes) = table::of(&levels, &scopes);
+        let router = match Router::build(&entries) {
             Ok(router) => router,
             Err(clashes) => {
                 faults.extend(clashes);
@@ -140,40 +142,21 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes: parts.routes,
-            scope: parts.scope,
+            routes,
+            scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
             body_limit: self.body_limit,
             debug: self.debug,
-            before_serving: parts.before_serving,
-            after_serving: parts.after_serving,
+            before_serving: levels.before_serving,
+            after_serving: levels.after_serving,
         })))
     }
 
-    /// No handler is listed twice; the second is left out, or it would clash with itself.
-    fn check_listed_once(&mut self, faults: &mut Vec<Fault>) {
-        let mut seen = HashSet::new();
-        self.handlers.retain(|meta| {
-            // One call of a `macro_rules!` may write two functions of one name at one place.
-            let paths: Vec<_> = match &meta.kind {
-                Kind::View(endpoint) => endpoint.routes.iter().map(|route| route.path).collect(),
-                _ => Vec::new(),
-            };
-            let first = seen.insert((meta.origin, paths));
-            if !first {
-                let origin = &meta.origin;
-                let help = "help: remove it from one of the `handlers![..]`";
-                faults.push(Fault::new(format!("{origin} is listed twice\n    {help}")));
-            }
-            first
-        });
-    }
-
     /// Every `State<T>` that is asked for was given.
-    fn check_state(&self, faults: &mut Vec<Fault>) {
-        for meta in &self.handlers {
+    fn check_state(&self, metas: &[&Meta], faults: &mut Vec<Fault>) {
+        for meta in metas {
             Needs::each_state(meta.needs, &mut |need| {
                 if !self.state.contains((need.id)()) {
                     let (origin, name) = (&meta.origin, (need.name)());
@@ -184,72 +167,4 @@ impl AppBuilder {
             });
         }
     }
-}
-
-/// The handlers, sorted by what they do.
-struct Parts {
-    entries: Vec<Entry>,
-    routes: Vec<RouteEntry>,
-    scope: Arc<Scope>,
-    before_serving: Vec<(Origin, Serving)>,
-    after_serving: Vec<(Origin, Serving)>,
-}
-
-impl Parts {
-    fn sort(handlers: &[&'static Meta], errors: ErrorTable, faults: &mut Vec<Fault>) -> Parts {
-        let mut scope = Scope::default();
-        let mut errors = errors;
-        let mut views = Vec::new();
-        let (mut before_serving, mut after_serving) = (Vec::new(), Vec::new());
-        for &meta in handlers {
-            match &meta.kind {
-                Kind::View(endpoint) => views.push((meta, endpoint)),
-                Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
-                Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
-                Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),
-                Kind::ErrorHandler(handler) => faults.extend(errors.add(meta, handler).err()),
-                Kind::BeforeServing(call) => before_serving.push((meta.origin, *call)),
-                Kind::AfterServing(call) => after_serving.push((meta.origin, *call)),
-                Kind::Broken => {}
-            }
-        }
-        // R1: after-hooks and teardowns run in reverse.
-        scope.after.reverse();
-        scope.teardown.reverse();
-        scope.errors.push(errors);
-        let scope = Arc::new(scope);
-        let (entries, routes) = table(&views, &scope);
-        Parts { entries, routes, scope, before_serving, after_serving }
-    }
-}
-
-/// One row per route, and what the router is told about it.
-fn table(
-    views: &[(&'static Meta, &'static Endpoint)],
-    scope: &Arc<Scope>,
-) -> (Vec<Entry>, Vec<RouteEntry>) {
-    let (mut entries, mut rows) = (Vec::new(), Vec::new());
-    for &(meta, endpoint) in views {
-        for route in endpoint.routes {
-            entries.push(Entry {
-                id: rows.len(),
-                origin: meta.origin,
-                methods: route.methods,
-                path: route.path.to_owned(),
-                segments: route.segments.to_vec(),
-                defaults: route.defaults,
-                params: endpoint.params,
-            });
-            rows.push(RouteEntry {
-                name: endpoint.name.unwrap_or(meta.origin.name).to_owned(),
-                meta,
-                endpoint,
-                methods: route.methods,
-                path: route.path.to_owned(),
-                body_limit: route.body_limit,
-                scope: Arc::clone(scope),
-            });
-        }
-    }
-    (entries, rows)
 }

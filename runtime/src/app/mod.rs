@@ -2,8 +2,12 @@
 
 mod builder;
 mod fault;
+mod levels;
+mod prefix;
+mod registered;
 mod scope;
 mod state;
+mod table;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +19,7 @@ use crate::router::Router;
 pub use builder::AppBuilder;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
+pub(crate) use registered::Registered;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -50,7 +55,10 @@ struct Inner {
 
 /// One row of the table of routes; the router speaks of it by its index.
 pub(crate) struct RouteEntry {
+    /// The endpoint's name, those of its blueprints before it (R30).
     pub(crate) name: String,
+    /// The blueprint it belongs to, nested names joined with dots.
+    pub(crate) blueprint: Option<String>,
     pub(crate) meta: &'static Meta,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],

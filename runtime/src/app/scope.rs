@@ -2,6 +2,7 @@
 //! between it and the view, flattened when the app is built (R1).
 
 use std::any::TypeId;
+use std::sync::Arc;
 
 use http::StatusCode;
 
@@ -35,7 +36,7 @@ pub(crate) struct Scope {
     /// As `after`.
     pub(crate) teardown: Vec<Hook<TeardownRequest>>,
     /// Innermost first.
-    pub(crate) errors: Vec<ErrorTable>,
+    pub(crate) errors: Vec<Arc<ErrorTable>>,
 }
 
 /// The error handlers of one scope.

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::extract::{FromRequest, Unset};
-use crate::handler::{BodyNeed, Needs, StateNeed};
+use crate::handler::{Needs, StateNeed};
 use crate::{App, Request, Result};
 
 /// A value given to the app by `.state(..)`: cheap to clone, owned, `'static`.
@@ -49,9 +49,8 @@ impl<T> Deref for State<T> {
 
 impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
     const NEEDS: Needs = Needs {
-        body: BodyNeed::None,
         state: &[StateNeed { id: TypeId::of::<T>, name: std::any::type_name::<T> }],
-        inner: &[],
+        ..Needs::NOTHING
     };
 
     fn from_request(req: &'r Request) -> Result<Self> {

@@ -1,6 +1,7 @@
 //! What an attribute macro writes down about one function.
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
@@ -10,8 +11,12 @@ use crate::{App, Error, Request, Response, Result};
 /// Everything known about one annotated function.
 #[derive(Debug)]
 pub struct Meta {
+    /// The type that stands for it: no other handler has it.
+    pub id: fn() -> TypeId,
     /// Where it was written.
     pub origin: Origin,
+    /// Whether it is the app's also when a blueprint lists it: `#[before_request(app)]` (R7).
+    pub app_wide: bool,
     /// What its arguments need, one entry per extractor.
     pub needs: &'static [&'static Needs],
     /// What it does in a request.
@@ -151,10 +156,10 @@ pub struct Route {
 }
 
 /// One segment of a route's path. Texts are literal (not percent-encoded).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// Matches this text.
-    Static(&'static str),
+    Static(Cow<'static, str>),
     /// `{name}`, perhaps with text around it: `v{major}`.
     Param {
         /// Which parameter of the endpoint it fills.

@@ -185,7 +185,7 @@ fn each_attribute_is_a_route_of_one_endpoint() {
     assert_eq!(params.iter().map(|param| param.name).collect::<Vec<_>>(), ["name", "n"]);
     let [first, second] = routes else { panic!("two routes") };
     assert_eq!((first.methods, first.path, first.body_limit), (&["GET"][..], "/", None));
-    assert_eq!(first.segments, [Segment::Static("")]);
+    assert_eq!(first.segments, [Segment::Static("".into())]);
     let defaults: Vec<_> = first.defaults.iter().map(|it| (it.slot, it.text)).collect();
     assert_eq!(defaults, [(1, "1"), (0, "x")]);
     assert_eq!((second.methods, second.path), (&["PUT", "POST"][..], "/v{n}.0/{*name}"));

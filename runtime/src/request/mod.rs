@@ -147,9 +147,14 @@ impl Request {
         self.param_at(slot)
     }
 
-    /// The name of the endpoint it was routed to, if to any.
+    /// The name of the endpoint it was routed to, if to any: `admin.home` in a blueprint (R30).
     pub fn endpoint(&self) -> Option<&str> {
         self.route.map(|route| self.app.route(route).name.as_str())
+    }
+
+    /// The blueprint its route belongs to, if any; nested names are joined with dots.
+    pub fn blueprint(&self) -> Option<&str> {
+        self.app.route(self.route?).blueprint.as_deref()
     }
 
     /// The app it was sent to.

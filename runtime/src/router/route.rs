@@ -54,7 +54,7 @@ impl Route {
     }
 
     pub(super) fn ends_in_slash(&self) -> bool {
-        self.segments.last() == Some(&Segment::Static(""))
+        matches!(self.segments.last(), Some(Segment::Static(text)) if text.is_empty())
     }
 
     /// Whether every parameter in the path parses as its type (R28).

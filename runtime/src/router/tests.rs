@@ -65,7 +65,9 @@ fn typed(methods: &'static [&'static str], path: &str, params: &'static [Param])
 fn segments(path: &str) -> Vec<Segment> {
     let mut slot = 0..;
     let mut segment = |text: &'static str| {
-        let Some((prefix, param)) = text.split_once('{') else { return Segment::Static(text) };
+        let Some((prefix, param)) = text.split_once('{') else {
+            return Segment::Static(text.into());
+        };
         let (name, suffix) = param.split_once('}').expect("a closing brace");
         let slot = slot.next().expect("no end");
         if name.starts_with('*') {

@@ -5,6 +5,7 @@
 //! the cost depends on the length of the path and on how many ways of the table it fits, not on
 //! the size of the table.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use crate::router::shape::Shape;
 /// Where a way through the tree branches or ends.
 #[derive(Debug, Default)]
 pub(super) struct Node {
-    statics: BTreeMap<&'static str, Node>,
+    statics: BTreeMap<Cow<'static, str>, Node>,
     /// In the order they are tried. They are looked through one by one: a place in a path has one
     /// or two of them.
     params: Vec<(Around, Node)>,
@@ -47,7 +48,9 @@ impl Around {
 impl Node {
     /// The shape that a route's segments lead to, made if it is new.
     pub(super) fn shape(&mut self, segments: &[Segment]) -> &mut Shape {
-        let segments = if segments.is_empty() { &[Segment::Static("")] } else { segments };
+        if segments.is_empty() {
+            return self.statics.entry(Cow::Borrowed("")).or_default().shape_below(&[]);
+        }
         self.shape_below(segments)
     }
 
@@ -55,8 +58,10 @@ impl Node {
         let Some((first, others)) = segments.split_first() else {
             return self.end.get_or_insert_default();
         };
-        match *first {
-            Segment::Static(text) => self.statics.entry(text).or_default().shape_below(others),
+        match first {
+            Segment::Static(text) => {
+                self.statics.entry(text.clone()).or_default().shape_below(others)
+            }
             Segment::Param { prefix, suffix, .. } => {
                 self.param(Around { prefix, suffix }).shape_below(others)
             }

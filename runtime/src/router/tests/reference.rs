@@ -43,7 +43,8 @@ fn expected(entries: &[Entry], method: &str, path: &str) -> String {
     }
     let longer = [segments, vec![String::new()]].concat();
     let behind_slash = matching(entries, &longer).iter().any(|(entry, _)| {
-        entry.segments.last() == Some(&Segment::Static("")) && methods(entry).contains(&method)
+        entry.segments.last() == Some(&Segment::Static("".into()))
+            && methods(entry).contains(&method)
     });
     let names_a_host = path.starts_with("//") || path.starts_with("/\\");
     if behind_slash && !path.ends_with('/') && !names_a_host {
@@ -68,9 +69,9 @@ fn capture(pattern: &[Segment], path: &[String]) -> Option<Vec<String>> {
         return path.is_empty().then(Vec::new);
     };
     let (text, behind) = path.split_first()?;
-    let captured = match *first {
+    let captured = match first {
         Segment::Static(literal) => {
-            return if text == literal { capture(others, behind) } else { None };
+            return if text.as_str() == literal { capture(others, behind) } else { None };
         }
         Segment::Rest { .. } if text.is_empty() => return None,
         Segment::Rest { .. } => return Some(vec![path.join("/")]),
@@ -118,9 +119,11 @@ fn decode_segment(segment: &str) -> Result<String, &'static str> {
 /// Whether R29 forbids the second beside the first.
 fn clash(first: &Entry, second: &Entry) -> bool {
     let shape = |entry: &Entry| -> Vec<Segment> {
-        let without_slot = |segment: &Segment| match *segment {
-            Segment::Param { prefix, suffix, .. } => Segment::Param { slot: 0, prefix, suffix },
-            other => other,
+        let without_slot = |segment: &Segment| match segment {
+            Segment::Param { prefix, suffix, .. } => {
+                Segment::Param { slot: 0, prefix: *prefix, suffix: *suffix }
+            }
+            other => other.clone(),
         };
         entry.segments.iter().map(without_slot).collect()
     };

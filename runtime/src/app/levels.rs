@@ -1,0 +1,171 @@
+//! The scopes of an app, from what was registered: the app, and every registration of a blueprint.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::Blueprint;
+use crate::app::registered::{Entry, Registered};
+use crate::app::scope::{ErrorTable, Hook, Scope};
+use crate::app::{Fault, prefix};
+use crate::handler::{
+    AfterRequest, BeforeRequest, Endpoint, Handler, Kind, Meta, Origin, Segment, Serving,
+    TeardownRequest,
+};
+
+/// All that was registered, sorted by what it does.
+#[derive(Default)]
+pub(super) struct Levels {
+    /// The app is the first; a blueprint stands behind the one it is in.
+    all: Vec<Level>,
+    /// In registration order (R28).
+    pub(super) views: Vec<View>,
+    pub(super) before_serving: Vec<(Origin, Serving)>,
+    pub(super) after_serving: Vec<(Origin, Serving)>,
+    /// Every handler, once per place where it is listed.
+    pub(super) metas: Vec<&'static Meta>,
+}
+
+/// The app or a blueprint; its functions in registration order.
+#[derive(Default)]
+pub(super) struct Level {
+    /// `None` for the app.
+    parent: Option<usize>,
+    /// Nested names joined with dots; empty for the app.
+    pub(super) name: String,
+    /// Nested prefixes concatenated.
+    pub(super) prefix: String,
+    pub(super) prefix_segments: Vec<Segment>,
+    before: Vec<Hook<BeforeRequest>>,
+    after: Vec<Hook<AfterRequest>>,
+    teardown: Vec<Hook<TeardownRequest>>,
+    errors: ErrorTable,
+}
+
+/// A view, and the scope that owns it.
+pub(super) struct View {
+    pub(super) level: usize,
+    pub(super) meta: &'static Meta,
+    pub(super) endpoint: &'static Endpoint,
+}
+
+impl Levels {
+    pub(super) fn of(app: Registered, faults: &mut Vec<Fault>) -> Self {
+        let mut levels = Levels::default();
+        levels.all.push(Level::default());
+        levels.add(0, app, faults);
+        levels
+    }
+
+    pub(super) fn get(&self, level: usize) -> &Level {
+        &self.all[level]
+    }
+
+    fn add(&mut self, level: usize, registered: Registered, faults: &mut Vec<Fault>) {
+        for (id, name, status) in registered.statuses {
+            if !self.all[level].errors.add_status(id, status) {
+                let message = format!("`.error_status(..)` is given twice for `{name}`");
+                faults.push(Fault::new(message));
+            }
+        }
+        let mut listed = HashSet::new();
+        let mut names = HashSet::new();
+        for entry in registered.entries {
+            match entry {
+                Entry::Handler(handler) => {
+                    let meta = handler.meta();
+                    if listed.insert((meta.id)()) {
+                        self.add_handler(level, &handler, faults);
+                    } else {
+                        let origin = &meta.origin;
+                        let help = "help: remove it from one of the `handlers![..]`";
+                        faults.push(Fault::new(format!("{origin} is listed twice\n    {help}")));
+                    }
+                }
+                Entry::Blueprint(blueprint) => {
+                    if !names.insert(blueprint.name.clone()) {
+                        faults.push(same_name(&blueprint));
+                    }
+                    let inner = self.all.len();
+                    self.all.push(self.all[level].nested(level, &blueprint, faults));
+                    self.add(inner, blueprint.registered, faults);
+                }
+            }
+        }
+    }
+
+    fn add_handler(&mut self, level: usize, handler: &Handler, faults: &mut Vec<Fault>) {
+        let meta = handler.meta();
+        self.metas.push(meta);
+        let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
+        match &meta.kind {
+            Kind::View(endpoint) => self.views.push(View { level, meta, endpoint }),
+            Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
+            Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
+            Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),
+            Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
+            Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
+            Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            Kind::Broken => {}
+        }
+    }
+
+    /// What runs around a view of each level: that of the levels around it too (R1).
+    pub(super) fn scopes(&mut self) -> Vec<Arc<Scope>> {
+        let mut scopes: Vec<Arc<Scope>> = Vec::new();
+        for level in &mut self.all {
+            let around = level.parent.map(|parent| &*scopes[parent]);
+            scopes.push(Arc::new(level.scope(around)));
+        }
+        scopes
+    }
+}
+
+impl Level {
+    /// A blueprint inside of this one.
+    fn nested(&self, at: usize, blueprint: &Blueprint, faults: &mut Vec<Fault>) -> Level {
+        let (name, place) = (&blueprint.name, blueprint.place);
+        if name.is_empty() || name.contains('.') {
+            let help = "help: a name is not empty and has no dots: they join nested names";
+            let message = format!("a blueprint cannot be named `{name}` ({place})\n    {help}");
+            faults.push(Fault::new(message));
+        }
+        let segments = prefix::segments(&blueprint.url_prefix).unwrap_or_else(|why| {
+            let prefix = &blueprint.url_prefix;
+            let what = format!("the prefix `{prefix}` of blueprint `{name}` ({place})");
+            faults.push(Fault::new(format!("{what} {why}")));
+            Vec::new()
+        });
+        let dot = if self.name.is_empty() { "" } else { "." };
+        Level {
+            parent: Some(at),
+            name: format!("{}{dot}{name}", self.name),
+            prefix: format!("{}{}", self.prefix, blueprint.url_prefix),
+            prefix_segments: self.prefix_segments.iter().cloned().chain(segments).collect(),
+            ..Level::default()
+        }
+    }
+
+    fn scope(&mut self, around: Option<&Scope>) -> Scope {
+        let own_first = |own: ErrorTable, around: Option<&Scope>| {
+            let around = around.map_or(&[][..], |around| &around.errors);
+            std::iter::once(Arc::new(own)).chain(around.iter().cloned()).collect()
+        };
+        Scope {
+            before: [around.map_or(&[][..], |around| &around.before), &self.before].concat(),
+            after: inside_out(&self.after, around.map(|around| &around.after)),
+            teardown: inside_out(&self.teardown, around.map(|around| &around.teardown)),
+            errors: own_first(std::mem::take(&mut self.errors), around),
+        }
+    }
+}
+
+/// After-hooks and teardowns run innermost first, and in reverse order inside a scope (R1).
+fn inside_out<C: Copy>(own: &[Hook<C>], around: Option<&Vec<Hook<C>>>) -> Vec<Hook<C>> {
+    own.iter().rev().chain(around.into_iter().flatten()).copied().collect()
+}
+
+fn same_name(second: &Blueprint) -> Fault {
+    let (name, place) = (&second.name, second.place);
+    let help = "help: register one of them under another name: `.name(\"..\")`";
+    Fault::new(format!("a second blueprint named `{name}` ({place})\n    {help}"))
+}
