@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+use crate::provider::Outcomes;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -36,6 +37,7 @@ pub struct Request {
     route: Option<usize>,
     params: Params,
     g: Bag,
+    provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
 }
 
@@ -61,6 +63,7 @@ impl Request {
             route,
             params,
             g: Bag::default(),
+            provided: Outcomes::default(),
             after: Mutex::default(),
         })
     }
@@ -171,6 +174,11 @@ impl Request {
     /// What handlers store for each other during this request (R38).
     pub fn g(&self) -> &Bag {
         &self.g
+    }
+
+    /// What the providers that ran for it came to.
+    pub(crate) fn provided(&self) -> &Outcomes {
+        &self.provided
     }
 
     /// Sets the client's address.
