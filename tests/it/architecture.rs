@@ -95,6 +95,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("context", &[]),
     ("app", &["bridge", "handler", "router"]),
     ("blueprint", &["app", "handler"]),
+    ("extension", &[]),
     ("request", &["extract"]),
     ("response", &["extract"]),
     ("error", &["extract"]),
