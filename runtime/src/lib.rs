@@ -38,6 +38,7 @@
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
+//! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
@@ -73,6 +74,7 @@ mod color;
 mod context;
 mod drive;
 mod error;
+mod extension;
 mod extract;
 mod handler;
 mod lifecycle;
@@ -107,6 +109,7 @@ pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
+pub use crate::extension::Extension;
 pub use crate::extract::{
     BodyStream, Form, FromApp, FromHeader, FromParam, FromRequest, G, Header, Json, Query,
     RemoteAddr, State, headers,

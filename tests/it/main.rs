@@ -16,6 +16,7 @@ mod entries;
 mod error_pages;
 mod errors;
 mod examples;
+mod extensions;
 mod extract;
 mod flow;
 mod foreign;

@@ -1,16 +1,18 @@
 //! Collects what an app is made of, and builds it.
 
 use std::any::type_name;
+use std::panic::Location;
 use std::sync::Arc;
 
 use http::StatusCode;
 
-use crate::Blueprint;
+use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::{Handler, Meta, Needs};
 use crate::router::Router;
+use crate::{Blueprint, Extension};
 
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
@@ -32,6 +34,7 @@ const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
 #[must_use = "an app does nothing until it is built, run or served"]
 pub struct AppBuilder {
     registered: Registered,
+    installed: Installed,
     state: StateMap,
     faults: Vec<Fault>,
     body_limit: u64,
@@ -44,6 +47,7 @@ impl AppBuilder {
     pub(crate) fn new() -> Self {
         AppBuilder {
             registered: Registered::default(),
+            installed: Installed::default(),
             state: StateMap::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
@@ -65,6 +69,44 @@ impl AppBuilder {
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self
+    }
+
+    /// Adds what a third-party crate brings: see [`Extension`].
+    ///
+    /// An app has one extension of a type: a second one is a fault when it is built.
+    #[track_caller]
+    pub fn install<E: Extension>(mut self, extension: E) -> Self {
+        match self.installed.add::<E>(Location::caller()) {
+            Ok(()) => extension.install(self),
+            Err(fault) => {
+                self.faults.push(fault);
+                self
+            }
+        }
+    }
+
+    /// Whether it has an extension of this type: for one that builds on another, and installs it
+    /// where the app has not.
+    ///
+    /// ```
+    /// # use duotone::{AppBuilder, Extension};
+    /// # struct Sessions;
+    /// # impl Extension for Sessions {
+    /// #     fn install(self, app: AppBuilder) -> AppBuilder { app }
+    /// # }
+    /// struct Login;
+    ///
+    /// impl Extension for Login {
+    ///     fn install(self, app: AppBuilder) -> AppBuilder {
+    ///         if app.has_installed::<Sessions>() { app } else { app.install(Sessions) }
+    ///     }
+    /// }
+    ///
+    /// let app = duotone::App::new().install(Login);
+    /// assert!(app.has_installed::<Sessions>());
+    /// ```
+    pub fn has_installed<E: Extension>(&self) -> bool {
+        self.installed.has::<E>()
     }
 
     /// Adds a value that handlers ask for as [`State<T>`](crate::State); one per type.

@@ -2,6 +2,7 @@
 
 mod builder;
 mod fault;
+mod installed;
 mod levels;
 mod prefix;
 mod registered;
