@@ -104,7 +104,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("response", &["extract"]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
-    ("testing", &["response"]),
+    ("testing", &["bridge", "context", "request", "response", "router"]),
     ("body", &["request"]),
     ("cli", &["app", "handler", "server"]),
     ("server", &["app", "bridge", "cli", "color", "handler"]),

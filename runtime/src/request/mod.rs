@@ -145,7 +145,8 @@ impl Request {
 
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let endpoint = self.app.route(self.route?).endpoint;
+        let Some(route) = self.route else { return self.params.named(name) };
+        let endpoint = self.app.route(route).endpoint;
         let slot = endpoint.params.iter().position(|param| param.name == name)?;
         self.param_at(slot)
     }
@@ -184,6 +185,11 @@ impl Request {
     /// Sets the client's address.
     pub(crate) fn came_from(&mut self, remote: SocketAddr) {
         self.remote = Some(remote);
+    }
+
+    /// Sets what was stored before.
+    pub(crate) fn shares(&mut self, g: Bag) {
+        self.g = g;
     }
 
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
