@@ -8,14 +8,15 @@ pub use std::boxed::Box;
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
-pub use crate::Error;
+use std::sync::Arc;
+
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
 pub use crate::handler::*;
-
+pub use crate::provider::{Provider, RequestProvider};
+pub use crate::{App, Error, Request};
 use crate::{
-    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,
-    Response, Result,
+    ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Response, Result,
 };
 
 /// `abort!(status)`
@@ -97,6 +98,22 @@ pub fn put_back<T: GiveBack>(answer: T, into: &mut Response) -> Result<()> {
 /// The answer of a teardown or of a serving hook.
 pub fn done<T: IntoDone>(answer: T) -> Result<()> {
     answer.into_done()
+}
+
+/// The value of a `#[provider]`.
+pub fn provide<P: Provider>(value: P::Value) -> Result<Value> {
+    Ok(Arc::new(value))
+}
+
+/// The value of a `#[provider]` that may fail.
+pub fn provide_result<P: Provider>(answer: Result<P::Value, impl Into<Error>>) -> Result<Value> {
+    provide::<P>(answer.map_err(Into::into)?)
+}
+
+/// The value of a `#[provider(app)]`, as `State` asks for it.
+#[must_use]
+pub const fn value_of<P: Provider>() -> StateNeed {
+    StateNeed { id: TypeId::of::<P::Value>, name: type_name::<P::Value> }
 }
 
 /// Whether an `#[error_handler]` of this type is for an error.

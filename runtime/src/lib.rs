@@ -95,7 +95,7 @@ pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    options, patch, post, provider, put, route, teardown_request,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;

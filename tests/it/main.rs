@@ -29,6 +29,7 @@ mod panics;
 mod params;
 mod polling;
 mod pool;
+mod providers;
 mod routing;
 mod server;
 mod sources;

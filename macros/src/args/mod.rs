@@ -5,6 +5,7 @@ mod defaults;
 mod entry;
 mod error_handler;
 mod methods;
+mod provider;
 mod route;
 mod size;
 
@@ -18,6 +19,7 @@ pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
+pub(crate) use provider::ProviderArgs;
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.
@@ -33,6 +35,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, CommonArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Provider(ProviderArgs),
 }
 
 impl Written {
@@ -73,6 +76,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => args,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Provider(args) => &mut args.common,
         }
     }
 }
@@ -87,6 +91,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Provider => Args::Provider(ProviderArgs::parse(tokens, errors)),
         }
     }
 }

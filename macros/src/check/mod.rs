@@ -4,6 +4,7 @@
 
 mod answer;
 mod arguments;
+mod provider;
 mod signature;
 mod view;
 
@@ -35,6 +36,10 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Provider(provider) => {
+                provider::check(&provider, &item.sig, &mut errors);
+                Does::Provider(provider)
+            }
         };
         Some(Handler { color, arguments, answer, does })
     });

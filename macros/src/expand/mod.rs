@@ -5,6 +5,7 @@
 mod call;
 mod kind;
 mod meta;
+mod provider;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -22,6 +23,7 @@ pub(crate) fn handler(
 ) -> TokenStream {
     let handler = handler.get();
     let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
+    let provider = provider::of(names);
     // What a handler takes by value or by reference is for the framework to say; and an `async fn`
     // that awaits nothing is a choice here: it stays on the event loop.
     quote! {
@@ -29,6 +31,7 @@ pub(crate) fn handler(
         #[allow(clippy::unused_async)]
         #function
         #meta
+        #provider
     }
 }
 
@@ -42,7 +45,8 @@ pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> Tok
     }
     let private = names.private(Span::call_site());
     let meta = meta::of(names, &quote!(&[]), &quote!(#private::Kind::Broken));
-    quote!(#function #meta #errors)
+    let provider = provider::of(names);
+    quote!(#function #meta #provider #errors)
 }
 
 /// What was annotated, although it is no function.

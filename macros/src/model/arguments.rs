@@ -6,7 +6,7 @@ use syn::{FnArg, Pat, Signature, Type};
 
 use crate::attribute::Hook;
 use crate::model::types::{elided, exclusive, is_named, is_optional_reference, shared, ungroup};
-use crate::model::{Name, Slot};
+use crate::model::{Name, Provider, Slot};
 
 /// One argument.
 pub(crate) struct Argument {
@@ -109,6 +109,15 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
             argument.role = Role::Caught(elided(error, &sig.generics));
             break;
         }
+    }
+    all
+}
+
+/// Those of a provider: of the request, or of the app.
+pub(crate) fn of_provider(provider: &Provider, sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    if provider.is_app {
+        all.iter_mut().for_each(|argument| argument.role = Role::FromApp);
     }
     all
 }

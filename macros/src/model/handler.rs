@@ -9,7 +9,7 @@ use crate::args::{Args, Status, Written, set_once};
 use crate::attribute::{Attribute, Hook};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Argument, Color, Name, View, arguments, types};
+use crate::model::{Argument, Color, Name, Provider, View, arguments, types};
 
 /// What expansions call things: known also when the rest is wrong.
 pub(crate) struct Names {
@@ -19,6 +19,8 @@ pub(crate) struct Names {
     /// The handler's type.
     pub(crate) type_name: Ident,
     pub(crate) vis: Visibility,
+    /// What it provides, if it is a provider.
+    pub(crate) provides: Option<Provider>,
     /// The attributes that were taken off the function, as they are written.
     pub(crate) taken: Vec<Path>,
 }
@@ -44,6 +46,7 @@ pub(crate) enum Does<P> {
     View(View<P>),
     Hook(Hook),
     ErrorHandler(ErrorHandler),
+    Provider(Provider),
 }
 
 /// An error handler; its argument is among the arguments.
@@ -72,6 +75,10 @@ impl Names {
             type_name: type_name.map_or_else(|| function.clone(), |name| name.value),
             function,
             vis: item.vis.clone(),
+            provides: attributes.first().and_then(|attribute| match &attribute.args {
+                Args::Provider(args) => Some(Provider::new(args.app.is_some(), &item.sig)),
+                _ => None,
+            }),
             taken: attributes.iter().filter_map(|attribute| attribute.path.clone()).collect(),
         }
     }
@@ -94,12 +101,13 @@ impl Handler<Name> {
         item: &HandlerFn,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let does = Does::new(attributes, errors)?;
         let sig = &item.sig;
+        let does = Does::new(attributes, sig, errors)?;
         let arguments = match &does {
             Does::View(view) => arguments::of_view(sig, &view.params()),
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
+            Does::Provider(provider) => arguments::of_provider(provider, sig),
         };
         Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), does })
     }
@@ -132,7 +140,7 @@ impl<P> Handler<P> {
 
 impl Does<Name> {
     /// Several routes are one view (R31); any other two attributes exclude each other.
-    fn new(attributes: Vec<Written>, errors: &mut Errors) -> Option<Self> {
+    fn new(attributes: Vec<Written>, sig: &Signature, errors: &mut Errors) -> Option<Self> {
         let mut attributes = attributes.into_iter();
         let Written { attribute: first, args, .. } = attributes.next()?;
         let does = match args {
@@ -151,6 +159,7 @@ impl Does<Name> {
                 is_by_type: args.status.is_none() && !args.is_wrong,
                 status: args.status,
             }),
+            Args::Provider(args) => Does::Provider(Provider::new(args.app.is_some(), sig)),
         };
         attributes.for_each(|next| errors.push(excluded(first, &next)));
         Some(does)

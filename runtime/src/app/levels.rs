@@ -105,6 +105,9 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            // It runs for who asks for it, listed or not.
+            Kind::Provider(_) => {}
+            Kind::AppProvider(_) => {}
             Kind::Broken => {}
         }
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::Needs;
+use crate::handler::{AppProvider, Needs, Provide};
 use crate::{App, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
@@ -59,6 +59,10 @@ pub enum Kind {
     BeforeServing(Serving),
     /// `#[after_serving]`
     AfterServing(Serving),
+    /// `#[provider]`
+    Provider(Provide),
+    /// `#[provider(app)]`
+    AppProvider(AppProvider),
     /// What is left of a function whose attribute had a mistake, so that `handlers![..]` does not
     /// add a second error to the first.
     Broken,

@@ -15,7 +15,7 @@ pub use meta::{
     Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
 pub use needs::{BodyNeed, Needs, StateNeed};
-pub use provider::{Provide, ProviderMeta, Value};
+pub use provider::{AppProvider, Provide, ProvideApp, Value};
 
 /// An annotated function, as [`handlers!`](crate::handlers) lists it.
 ///

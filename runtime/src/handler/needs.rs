@@ -4,7 +4,7 @@
 
 use std::any::TypeId;
 
-use crate::handler::ProviderMeta;
+use crate::handler::Meta;
 
 /// What one argument needs.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub struct Needs {
     pub state: &'static [StateNeed],
     /// Providers whose values are asked for. By function, so that providers may ask for each other
     /// in a circle until the app is built.
-    pub providers: &'static [fn() -> &'static ProviderMeta],
+    pub providers: &'static [fn() -> &'static Meta],
     /// Whether it does without the state that its parts need: what may be absent need not be given
     /// to the app.
     pub optional: bool,

@@ -21,8 +21,8 @@ impl Cycle {
         }
         let provider = provider?;
         Some(match provider.call {
-            Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider, call)),
-            Colored::Async(call) => Step::Async(AsyncFn::Provide(provider, call)),
+            Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider.id, call)),
+            Colored::Async(call) => Step::Async(AsyncFn::Provide(provider.id, call)),
         })
     }
 
