@@ -121,7 +121,7 @@ fn clash(first: &Entry, second: &Entry) -> bool {
     let shape = |entry: &Entry| -> Vec<Segment> {
         let without_slot = |segment: &Segment| match segment {
             Segment::Param { prefix, suffix, .. } => {
-                Segment::Param { slot: 0, prefix: *prefix, suffix: *suffix }
+                Segment::Param { slot: 0, prefix: prefix, suffix: suffix }
             }
             other => other.clone(),
         };
