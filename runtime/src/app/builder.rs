@@ -171,7 +171,7 @@ impl AppBuilder {
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
         self.check_state(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let (entries, routes) = table::of(&levels, &scopes);
+        let (entries, rows) = table::of(&levels, &scopes);
         let router = match Router::build(&entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -184,7 +184,7 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes,
+            routes: rows,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, prefix};
+use crate::app::{Fault, place, prefix};
 use crate::handler::{
-    AfterRequest, BeforeRequest, Endpoint, Handler, Kind, Meta, Origin, Segment, Serving,
+    AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
 };
 
@@ -41,11 +41,12 @@ pub(super) struct Level {
     errors: ErrorTable,
 }
 
-/// A view, and the scope that owns it.
+/// A view, the scope that owns it, and where it is mounted, if it is.
 pub(super) struct View {
     pub(super) level: usize,
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
+    pub(super) mount: Option<Mount>,
 }
 
 impl Levels {
@@ -73,8 +74,9 @@ impl Levels {
             match entry {
                 Entry::Handler(handler) => {
                     let meta = handler.meta();
-                    if listed.insert((meta.id)()) {
-                        self.add_handler(level, &handler, faults);
+                    // What is mounted twice is two handlers, each with data of its own.
+                    if handler.mount().is_some() || listed.insert((meta.id)()) {
+                        self.add_handler(level, meta, handler.mount(), faults);
                     } else {
                         let origin = &meta.origin;
                         let help = "help: remove it from one of the `handlers![..]`";
@@ -93,12 +95,23 @@ impl Levels {
         }
     }
 
-    fn add_handler(&mut self, level: usize, handler: &Handler, faults: &mut Vec<Fault>) {
-        let meta = handler.meta();
+    fn add_handler(
+        &mut self,
+        level: usize,
+        meta: &'static Meta,
+        mount: Option<&Mount>,
+        faults: &mut Vec<Fault>,
+    ) {
         self.metas.push(meta);
+        faults.extend(mount.iter().flat_map(|mount| place::faults(mount, meta)));
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
-            Kind::View(endpoint) => self.views.push(View { level, meta, endpoint }),
+            Kind::View(endpoint) => {
+                self.views.push(View { level, meta, endpoint, mount: mount.cloned() });
+            }
+            Kind::Group(views) => {
+                views.iter().for_each(|view| self.add_handler(level, view, mount, faults));
+            }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
             Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),
