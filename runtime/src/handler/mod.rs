@@ -8,6 +8,7 @@ mod answers;
 mod meta;
 mod mount;
 mod needs;
+mod provider;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ pub use meta::{
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
+pub use provider::{Provide, ProviderMeta, Value};
 
 /// An annotated function or `impl`, as [`handlers!`](crate::handlers) lists it.
 ///

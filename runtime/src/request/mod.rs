@@ -18,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+use crate::provider::Outcomes;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -37,6 +38,7 @@ pub struct Request {
     route: Option<usize>,
     params: Params,
     g: Bag,
+    provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
 }
 
@@ -62,6 +64,7 @@ impl Request {
             route,
             params,
             g: Bag::default(),
+            provided: Outcomes::default(),
             after: Mutex::default(),
         })
     }
@@ -143,7 +146,8 @@ impl Request {
 
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let mut params = self.app.route(self.route?).params.iter();
+        let Some(route) = self.route else { return self.params.named(name) };
+        let mut params = self.app.route(route).params.iter();
         let slot = params.position(|param| param.name == name)?;
         self.param_at(slot)
     }
@@ -174,9 +178,19 @@ impl Request {
         &self.g
     }
 
+    /// What the providers that ran for it came to.
+    pub(crate) fn provided(&self) -> &Outcomes {
+        &self.provided
+    }
+
     /// Sets the client's address.
     pub(crate) fn came_from(&mut self, remote: SocketAddr) {
         self.remote = Some(remote);
+    }
+
+    /// Sets what was stored before.
+    pub(crate) fn shares(&mut self, g: Bag) {
+        self.g = g;
     }
 
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {

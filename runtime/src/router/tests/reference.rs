@@ -120,9 +120,7 @@ fn decode_segment(segment: &str) -> Result<String, &'static str> {
 fn clash(first: &Entry, second: &Entry) -> bool {
     let shape = |entry: &Entry| -> Vec<Segment> {
         let without_slot = |segment: &Segment| match segment {
-            Segment::Param { prefix, suffix, .. } => {
-                Segment::Param { slot: 0, prefix: prefix, suffix: suffix }
-            }
+            Segment::Param { prefix, suffix, .. } => Segment::Param { slot: 0, prefix, suffix },
             other => other.clone(),
         };
         entry.segments.iter().map(without_slot).collect()
