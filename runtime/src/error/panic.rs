@@ -4,6 +4,8 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::Result;
+
 /// What a handler's panic becomes: an error of this type, without a status.
 ///
 /// The message is logged and shown in debug mode only; clients never see it otherwise.
@@ -31,6 +33,14 @@ impl Panic {
             std::mem::forget(again);
         }
         panic
+    }
+
+    /// Calls a function of users; its panic is an error.
+    pub(crate) fn catch<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+        // Code that panics may leave what it shares with others in any state, as anywhere in Rust:
+        // locks tell by being poisoned.
+        catch_unwind(AssertUnwindSafe(call))
+            .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
     }
 
     /// Drops what users made: its `Drop` is their code, so its panic is logged and goes no further

@@ -102,10 +102,8 @@ impl Drop for Call<'_> {
 
 /// Calls a function; its panic is an error.
 pub(super) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
-    // A handler that panics may leave what it shares with others in any state, as anywhere in
-    // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
-    catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
+    // What the cycle owns and the panic left half done is replaced by the 500 path.
+    Panic::catch(call)
 }
 
 /// Polls a future; its panic is an error, and then it is not polled again.
