@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use crate::bridge::here::{self, Here};
+use crate::error::caught;
 use crate::{BoxFuture, Panic, Response, Result, async_to_sync};
 
 /// Everything inside of a decorator that is an `async fn`: the decorators further in, the providers
@@ -91,7 +92,7 @@ impl SyncNext<'_> {
 /// Calls sync code from async code that is polled on a thread that may block.
 fn call_caught(call: &mut (dyn FnMut() -> Result<Response> + Send + '_)) -> Result<Response> {
     let _here = here::enter(Here::Anywhere);
-    Panic::catch(call)
+    caught(call)
 }
 
 fn poll_caught(
