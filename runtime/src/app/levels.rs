@@ -8,9 +8,10 @@ use std::sync::Arc;
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, prefix};
+use crate::app::{Fault, place, prefix};
 use crate::handler::{
-    AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Origin, Segment, Serving, TeardownRequest,
+    AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
+    TeardownRequest,
 };
 
 /// All that was registered, sorted by what it does.
@@ -43,11 +44,12 @@ pub(super) struct Level {
     errors: ErrorTable,
 }
 
-/// A view, and the scope that owns it.
+/// A view, the scope that owns it, and where it is mounted, if it is.
 pub(super) struct View {
     pub(super) level: usize,
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
+    pub(super) mount: Option<Mount>,
 }
 
 impl Levels {
@@ -77,8 +79,9 @@ impl Levels {
             match entry {
                 Entry::Handler(handler) => {
                     let meta = handler.meta();
-                    if listed.insert((meta.id)()) {
-                        self.add_handler(level, meta, faults);
+                    // What is mounted twice is two handlers, each with data of its own.
+                    if handler.mount().is_some() || listed.insert((meta.id)()) {
+                        self.add_handler(level, meta, handler.mount(), faults);
                     } else {
                         let origin = &meta.origin;
                         let help = "help: remove it from one of the `handlers![..]`";
@@ -97,7 +100,13 @@ impl Levels {
         }
     }
 
-    fn add_handler(&mut self, level: usize, meta: &'static Meta, faults: &mut Vec<Fault>) {
+    fn add_handler(
+        &mut self,
+        level: usize,
+        meta: &'static Meta,
+        mount: Option<&Mount>,
+        faults: &mut Vec<Fault>,
+    ) {
         let is_new = self.known.insert((meta.id)());
         if is_new {
             self.metas.push(meta);
@@ -105,9 +114,15 @@ impl Levels {
             // A blueprint that is registered twice: it joined the app's list by the first (R7).
             return;
         }
+        faults.extend(mount.iter().flat_map(|mount| place::faults(mount, meta)));
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
-            Kind::View(endpoint) => self.views.push(View { level, meta, endpoint }),
+            Kind::View(endpoint) => {
+                self.views.push(View { level, meta, endpoint, mount: mount.cloned() });
+            }
+            Kind::Group(views) => {
+                views.iter().for_each(|view| self.add_handler(level, view, mount, faults));
+            }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
             Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),
