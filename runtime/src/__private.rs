@@ -12,11 +12,13 @@ use std::sync::Arc;
 
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
+pub use crate::extract::receiver::*;
 pub use crate::handler::*;
 pub use crate::provider::{Provider, RequestProvider};
 pub use crate::{App, Error, Request};
 use crate::{
     ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Response, Result,
+    State,
 };
 
 /// `abort!(status)`
@@ -60,6 +62,12 @@ pub const fn accepts_all<'r, T: FromParam<'r>>() -> bool {
 #[must_use]
 pub const fn needs<'r, T: FromRequest<'r>>() -> &'static Needs {
     const { &T::NEEDS }
+}
+
+/// What `&self` needs where it is a value of the app.
+#[must_use]
+pub const fn state_needs<T: Send + Sync + 'static>() -> &'static Needs {
+    needs::<State<T>>()
 }
 
 /// What an argument of a serving hook needs.

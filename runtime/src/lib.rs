@@ -72,6 +72,7 @@ mod bridge;
 mod cli;
 mod color;
 mod context;
+mod decorator;
 mod drive;
 mod error;
 mod extension;
@@ -107,6 +108,7 @@ pub use crate::bridge::{
 };
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;

@@ -23,9 +23,9 @@ pub use crate::Server;
 pub use crate::{
     App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
     FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
-    Method, OrStatus, Provided, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result,
-    SetCookie, State, StatusCode, Uri, abort, after_this_request, async_to_sync, current, handlers,
-    header, sync_to_async,
+    Method, Next, OrStatus, Provided, Query, Recovered, Redirect, RemoteAddr, Request, Response,
+    Result, SetCookie, State, StatusCode, SyncNext, Uri, abort, after_this_request, async_to_sync,
+    current, handlers, header, sync_to_async,
 };
 #[cfg(feature = "macros")]
 pub use crate::{

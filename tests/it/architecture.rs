@@ -97,6 +97,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("drive", &["bridge", "color", "context", "error", "lifecycle"]),
     ("bridge", &["context"]),
     ("context", &[]),
+    ("decorator", &["bridge", "error"]),
     ("app", &["bridge", "handler", "router"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),

@@ -66,6 +66,7 @@ impl AppBuilder {
     /// Adds a blueprint: its views, hooks and error handlers.
     ///
     /// It may be registered more than once, under [another name](Blueprint::name) each time.
+    #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self
@@ -171,7 +172,7 @@ impl AppBuilder {
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
         self.check_state(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let (entries, routes) = table::of(&levels, &scopes);
+        let (entries, rows) = table::of(&levels, &scopes);
         let router = match Router::build(&entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -184,7 +185,7 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes,
+            routes: rows,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),

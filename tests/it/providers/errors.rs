@@ -138,7 +138,7 @@ fn it_is_one_of_whoever_asks() {
         let around = handlers![no_user, index, remaining];
         let down = handlers![teardown];
         // What was registered last goes first, but for hooks before.
-        let all = around.iter().chain(handlers).chain(&down).copied().collect::<Vec<_>>();
+        let all = around.iter().chain(handlers).chain(&down).cloned().collect::<Vec<_>>();
         let (app, log) = app(all);
         each_entry(&app, |entry| {
             let context = format!("{:?}, {}", handlers, entry.name());
