@@ -117,7 +117,7 @@ pub use crate::extract::{
     RemoteAddr, State, headers,
 };
 pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
-pub use crate::provider::{Provided, Provider, RequestProvider};
+pub use crate::provider::{Provided, Provider, ProviderOf, RequestProvider};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,

@@ -98,7 +98,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bridge", &["context"]),
     ("context", &[]),
     ("decorator", &["bridge", "error"]),
-    ("app", &["bridge", "handler", "router"]),
+    ("app", &["bridge", "handler", "provider", "router"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
     ("request", &["extract", "provider"]),

@@ -15,15 +15,14 @@ pub(super) fn of(names: &Names) -> TokenStream {
     let of = if provider.is_app { quote!(App) } else { quote!(Request) };
     let of_request = (!provider.is_app).then(|| {
         quote! {
-            impl #private::RequestProvider for #name {
-                const HANDLER: #private::Handler = #name::__META;
-            }
+            impl #private::RequestProvider for #name {}
         }
     });
     quote! {
         impl #private::Provider for #name {
             type Value = #value;
             type Of = #private::#of;
+            const HANDLER: #private::Handler = #name::__META;
         }
         #of_request
     }

@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
+use crate::app::asked::{self, Asked};
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::{Handler, Meta, Needs};
+use crate::handler::Handler;
+use crate::provider::{AppProviders, ProviderOf, Replaced, Replacement, in_order};
 use crate::router::Router;
-use crate::{Blueprint, Extension};
+use crate::{Blueprint, Extension, Provider, Result};
 
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
@@ -36,6 +38,7 @@ pub struct AppBuilder {
     registered: Registered,
     installed: Installed,
     state: StateMap,
+    replaced: Replaced,
     faults: Vec<Fault>,
     body_limit: u64,
     debug: bool,
@@ -49,6 +52,7 @@ impl AppBuilder {
             registered: Registered::default(),
             installed: Installed::default(),
             state: StateMap::default(),
+            replaced: Replaced::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
@@ -124,6 +128,56 @@ impl AppBuilder {
         self
     }
 
+    /// Calls this in the place of a provider: for tests.
+    ///
+    /// What it returns is the provider's value; what the provider asks for is not. It is called
+    /// where it may block, at most once per request, as the provider would be; in the place of a
+    /// `#[provider(app)]` it is given the [`App`], and called once.
+    ///
+    /// ```
+    /// use duotone::prelude::*;
+    ///
+    /// struct User {
+    ///     name: String,
+    /// }
+    ///
+    /// #[provider]
+    /// async fn current_user(req: &Request) -> Result<User> {
+    ///     let name = req.header("x-user").or_status(StatusCode::UNAUTHORIZED)?;
+    ///     Ok(User { name: name.to_owned() })
+    /// }
+    ///
+    /// #[get("/")]
+    /// async fn greet(user: Provided<current_user>) -> String {
+    ///     format!("Hello, {}!", user.name)
+    /// }
+    ///
+    /// fn app() -> AppBuilder {
+    ///     App::new().handlers(handlers![greet])
+    /// }
+    ///
+    /// let ada = |_: &Request| Ok(User { name: "Ada".to_owned() });
+    /// let client = app().override_provider::<current_user>(ada).build()?.test_client();
+    /// assert_eq!(client.get("/").send().text(), "Hello, Ada!");
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// One that nobody asks for may be overridden; overriding one twice is a fault when the app is
+    /// built.
+    pub fn override_provider<P: Provider>(
+        mut self,
+        with: impl Fn(&P::Of) -> Result<P::Value> + Send + Sync + 'static,
+    ) -> Self {
+        let meta = P::HANDLER.meta();
+        let with: Replacement<P::Of> = Arc::new(move |of| Ok(Arc::new(with(of)?)));
+        if P::Of::replaced(&mut self.replaced).insert((meta.id)(), with).is_some() {
+            let origin = &meta.origin;
+            let message = format!("`.override_provider(..)` is given twice for {origin}");
+            self.faults.push(Fault::new(message));
+        }
+        self
+    }
+
     /// Gives errors of a type a status (R15).
     ///
     /// The function is called where the error came up, perhaps on an event loop: it must not block.
@@ -170,7 +224,13 @@ impl AppBuilder {
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
-        self.check_state(&levels.metas, &mut faults);
+        let (providers, misordered) = in_order(&levels.app_providers, &self.replaced);
+        faults.extend(misordered.into_iter().map(asked::misordered));
+        let providers = AppProviders::new(providers);
+        let given = providers.each().filter(|(id, ..)| self.state.contains(*id));
+        faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
+        let has = |id| self.state.contains(id) || providers.makes(id);
+        Asked::new(&has, &self.replaced, &mut faults).check(&levels.metas);
         let scopes = levels.scopes();
         let (entries, rows) = table::of(&levels, &scopes);
         let router = match Router::build(&entries) {
@@ -188,6 +248,8 @@ impl AppBuilder {
             routes: rows,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
+            providers,
+            replaced: self.replaced,
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
             body_limit: self.body_limit,
@@ -195,19 +257,5 @@ impl AppBuilder {
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
         })))
-    }
-
-    /// Every `State<T>` that is asked for was given.
-    fn check_state(&self, metas: &[&Meta], faults: &mut Vec<Fault>) {
-        for meta in metas {
-            Needs::each_state(meta.needs, &mut |need| {
-                if !self.state.contains((need.id)()) {
-                    let (origin, name) = (&meta.origin, (need.name)());
-                    let help = "help: add `.state(..)` to the app";
-                    let message = format!("{origin} needs `State<{name}>`\n    {help}");
-                    faults.push(Fault::new(message));
-                }
-            });
-        }
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) app_providers: Vec<&'static Meta>,
     /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
     known: HashSet<TypeId>,
@@ -131,7 +132,7 @@ impl Levels {
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
             // It runs for who asks for it, listed or not.
             Kind::Provider(_) => {}
-            Kind::AppProvider(_) => {}
+            Kind::AppProvider(_) => self.app_providers.push(meta),
             Kind::Broken => {}
         }
     }

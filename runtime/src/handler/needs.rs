@@ -82,6 +82,14 @@ impl Needs {
         false
     }
 
+    /// Calls `each` with every provider that these arguments ask for.
+    pub(crate) fn each_provider(all: &[&Needs], each: &mut impl FnMut(&'static Meta)) {
+        for needs in all {
+            needs.providers.iter().for_each(|meta| each(meta()));
+            Needs::each_provider(needs.inner, each);
+        }
+    }
+
     /// Calls `each` with every type of state that these arguments need.
     pub(crate) fn each_state(all: &[&Needs], each: &mut impl FnMut(&StateNeed)) {
         for needs in all {

@@ -20,7 +20,9 @@ impl Cycle {
         let req = Arc::clone(&self.req);
         let _entered = context::enter(&req);
         let outcome = match function {
-            SyncFn::Provide(provider, call) => Outcome::Provided(provider, caught(|| call(&req))),
+            SyncFn::Provide(provider, call) => {
+                Outcome::Provided(provider, caught(|| call.call(&req)))
+            }
             SyncFn::Before(call) => Outcome::Before(caught(|| call(&req))),
             SyncFn::View(call) => Outcome::Answer(caught(|| call(&req))),
             SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),

@@ -15,7 +15,7 @@ impl Cycle {
     pub(super) fn first(&self) -> Option<Step> {
         let needs = self.asks()?.needs;
         let provider = provider::missing(&self.req, needs);
-        let needs = provider.map_or(needs, |provider| provider.needs);
+        let needs = provider.as_ref().map_or(needs, |provider| provider.needs);
         if Needs::buffered(needs) && !self.req.body().is_read() {
             return Some(Step::ReadBody);
         }

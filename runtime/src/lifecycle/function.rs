@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::color::{BoxFuture, Colored};
 use crate::handler::Value;
 use crate::lifecycle::{Cycle, Handling, Phase, Target};
+use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
 
 /// A function of either color.
@@ -19,7 +20,7 @@ pub(super) enum Function {
 /// A `fn`, by the place it is called in.
 pub(crate) enum SyncFn {
     /// A provider, before the function that asks for its value.
-    Provide(TypeId, for<'r> fn(&'r Request) -> Result<Value>),
+    Provide(TypeId, Blocking<Request>),
     Before(for<'r> fn(&'r Request) -> Result<Option<Response>>),
     View(for<'r> fn(&'r Request) -> Result<Response>),
     Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>, Arc<Error>),

@@ -1,18 +1,23 @@
 //! Which providers a function asks for, and which of them have not run for a request.
 
 use std::any::TypeId;
+use std::sync::Arc;
 
-use crate::Request;
-use crate::color::Color;
-use crate::handler::{Kind, Meta, Needs, Provide};
+use crate::color::{BoxFuture, Color, Colored};
+use crate::handler::{Kind, Meta, Needs, Provide, Value};
+use crate::provider::Blocking;
+use crate::{Request, Result};
 
 /// A provider that has not run for a request.
-#[derive(Clone, Copy)]
 pub(crate) struct Missing {
     pub(crate) id: TypeId,
     pub(crate) needs: &'static [&'static Needs],
-    pub(crate) call: Provide,
+    pub(crate) call: Call,
 }
+
+/// How it is called.
+pub(crate) type Call =
+    Colored<Blocking<Request>, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>>;
 
 /// The provider that has to run next before a function with these needs: what it asks for itself
 /// has run. `None` when nothing is missing.
@@ -28,8 +33,17 @@ fn of(req: &Request, meta: &'static Meta) -> Option<Missing> {
     if req.provided().has(id) {
         return None;
     }
-    let first = missing(req, meta.needs);
-    first.or_else(|| call_of(meta).map(|call| Missing { id, needs: meta.needs, call }))
+    if let Some(replacement) = req.app().replaced().of_request(id) {
+        let call = Colored::Sync(Blocking::Replaced(Arc::clone(replacement)));
+        return Some(Missing { id, needs: &[], call });
+    }
+    missing(req, meta.needs).or_else(|| {
+        let call = match call_of(meta)? {
+            Colored::Sync(call) => Colored::Sync(Blocking::Written(call)),
+            Colored::Async(call) => Colored::Async(call),
+        };
+        Some(Missing { id, needs: meta.needs, call })
+    })
 }
 
 /// `None` for one whose attribute had a mistake, and that never runs.
@@ -53,13 +67,10 @@ pub(crate) fn all(needs: &'static [&'static Needs]) -> Vec<&'static Meta> {
 }
 
 fn collect(needs: &'static [&'static Needs], found: &mut Vec<&'static Meta>) {
-    for needs in needs {
-        for meta in needs.providers.iter().map(|meta| meta()) {
-            if !found.iter().any(|found| (found.id)() == (meta.id)()) {
-                found.push(meta);
-                collect(meta.needs, found);
-            }
+    Needs::each_provider(needs, &mut |meta| {
+        if !found.iter().any(|found| (found.id)() == (meta.id)()) {
+            found.push(meta);
+            collect(meta.needs, found);
         }
-        collect(needs.inner, found);
-    }
+    });
 }

@@ -10,6 +10,8 @@ mod outcomes;
 #[allow(dead_code, reason = "called by decorators")]
 mod prepare;
 mod provided;
+mod replaced;
+mod startup;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +22,6 @@ pub(crate) use outcomes::Outcomes;
 #[allow(unused_imports, reason = "called by decorators")]
 pub(crate) use prepare::prepare;
 pub use provided::{Provided, Provider, RequestProvider};
+pub use replaced::ProviderOf;
+pub(crate) use replaced::{Blocking, Replaced, Replacement};
+pub(crate) use startup::{AppProviders, Misordered, in_order};

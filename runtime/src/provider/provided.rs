@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::extract::FromRequest;
 use crate::handler::{Handler, Meta, Needs};
+use crate::provider::ProviderOf;
 use crate::{Request, Result};
 
 /// A function with `#[provider]`: what it makes, and of what.
@@ -18,7 +19,10 @@ pub trait Provider: 'static {
     /// What it makes.
     type Value: Send + Sync + 'static;
     /// What it is made of: a [`Request`], or the [`App`](crate::App).
-    type Of: 'static;
+    type Of: ProviderOf;
+
+    #[doc(hidden)]
+    const HANDLER: Handler;
 }
 
 /// A provider that runs for a request, and that handlers ask for by [`Provided`].
@@ -27,10 +31,7 @@ pub trait Provider: 'static {
     label = "expected a function with `#[provider]`",
     note = "the value of a `#[provider(app)]` is asked for as `State<T>`"
 )]
-pub trait RequestProvider: Provider<Of = Request> {
-    #[doc(hidden)]
-    const HANDLER: Handler;
-}
+pub trait RequestProvider: Provider<Of = Request> {}
 
 /// The value of a provider: cheap to clone, owned, `'static`, and the same for all who ask during
 /// one request.

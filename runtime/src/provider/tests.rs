@@ -18,9 +18,7 @@ macro_rules! providers {
         impl Provider for $name {
             type Value = u32;
             type Of = Request;
-        }
 
-        impl RequestProvider for $name {
             const HANDLER: Handler = Handler::new(&Meta {
                 id: TypeId::of::<$name>,
                 origin: Origin { name: stringify!($name), module: "", file: file!(), line: line!() },
@@ -29,6 +27,8 @@ macro_rules! providers {
                 kind: Kind::Provider($call),
             });
         }
+
+        impl RequestProvider for $name {}
     )*};
 }
 

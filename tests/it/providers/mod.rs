@@ -1,6 +1,9 @@
 //! Providers: who may ask, when they run, and where (R1, R13, R33, R41).
 
+mod building;
 mod errors;
+mod of_app;
+mod overriding;
 mod places;
 
 use duotone::prelude::*;
