@@ -100,6 +100,16 @@ pub mod current {
         request().map(|req| req.app().clone())
     }
 
+    /// The request's session.
+    ///
+    /// # Errors
+    ///
+    /// Outside of a request, and when the app has no secret key.
+    #[cfg(feature = "session")]
+    pub fn session() -> crate::Result<crate::Session> {
+        request()?.session()
+    }
+
     /// What handlers store for each other during the request.
     ///
     /// # Errors

@@ -40,6 +40,7 @@
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`].
+//! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
@@ -52,6 +53,7 @@
 //! | `macros` | yes | the attributes |
 //! | `server` | yes | `Server`, the command line, `App::run`; includes `tokio` |
 //! | `tokio` | by `server` | `TokioBridge`: tokio's timers and sockets work in async code that sync code drives |
+//! | `session` | yes | `Session`, `Flashes`; includes what signing cookies takes |
 //! | `uuid` | no | `Uuid` as a path parameter |
 //!
 //! Without default features there is the dispatcher ([`App::handle`], [`App::handle_sync`]), the
@@ -84,6 +86,8 @@ mod response;
 mod router;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "session")]
+mod session;
 pub mod testing;
 
 pub use bytes::Bytes;
@@ -121,6 +125,8 @@ pub use crate::response::{
 };
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
+#[cfg(feature = "session")]
+pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///

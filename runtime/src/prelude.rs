@@ -27,6 +27,8 @@ pub use crate::{
     State, StatusCode, Uri, abort, after_this_request, async_to_sync, current, handlers, header,
     sync_to_async,
 };
+#[cfg(feature = "session")]
+pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,

@@ -7,6 +7,8 @@ mod levels;
 mod prefix;
 mod registered;
 mod scope;
+#[cfg(feature = "session")]
+mod sessions;
 mod state;
 mod table;
 
@@ -16,6 +18,8 @@ use std::sync::Arc;
 use crate::bridge::{Bridge, Pool};
 use crate::handler::{Endpoint, Meta, Origin, Serving};
 use crate::router::Router;
+#[cfg(feature = "session")]
+use crate::session::Sessions;
 
 pub use builder::AppBuilder;
 pub use fault::BuildError;
@@ -50,6 +54,8 @@ struct Inner {
     bridge: Arc<dyn Bridge>,
     body_limit: u64,
     debug: bool,
+    #[cfg(feature = "session")]
+    sessions: Option<Arc<Sessions>>,
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
 }
@@ -118,6 +124,12 @@ impl App {
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    /// What its sessions have in common; `None` without a secret key.
+    #[cfg(feature = "session")]
+    pub(crate) fn sessions(&self) -> Option<&Arc<Sessions>> {
+        self.0.sessions.as_ref()
     }
 
     pub(crate) fn before_serving(&self) -> &[(Origin, Serving)] {

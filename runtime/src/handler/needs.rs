@@ -11,6 +11,8 @@ pub struct Needs {
     pub body: BodyNeed,
     /// Values that the app must have been given by `.state(..)`.
     pub state: &'static [StateNeed],
+    /// Whether the app must have a secret key, for sessions.
+    pub session: bool,
     /// What the parts of a compound argument need.
     pub inner: &'static [&'static Needs],
 }
@@ -37,7 +39,8 @@ pub struct StateNeed {
 
 impl Needs {
     /// Nothing: the argument is made of what every request has.
-    pub const NOTHING: Needs = Needs { body: BodyNeed::None, state: &[], inner: &[] };
+    pub const NOTHING: Needs =
+        Needs { body: BodyNeed::None, state: &[], session: false, inner: &[] };
 
     /// The whole body, read before the handler is called.
     pub const BODY: Needs = Needs { body: BodyNeed::Buffered, ..Needs::NOTHING };
@@ -66,6 +69,19 @@ impl Needs {
         let mut at = 0;
         while at < all.len() {
             if matches!(all[at].body, BodyNeed::Buffered) || Needs::buffered(all[at].inner) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether one of these arguments needs sessions.
+    #[must_use]
+    pub const fn session(all: &[&Needs]) -> bool {
+        let mut at = 0;
+        while at < all.len() {
+            if all[at].session || Needs::session(all[at].inner) {
                 return true;
             }
             at += 1;

@@ -12,11 +12,19 @@ pub(crate) mod query;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+#[cfg(feature = "session")]
+use std::sync::OnceLock;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::request::Parts;
+#[cfg(feature = "session")]
+use http::uri::Scheme;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+#[cfg(feature = "session")]
+use crate::Session;
+#[cfg(feature = "session")]
+use crate::extract::Unset;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -37,6 +45,9 @@ pub struct Request {
     params: Params,
     g: Bag,
     after: Mutex<VecDeque<AfterThis>>,
+    /// Opened when it is first asked for.
+    #[cfg(feature = "session")]
+    session: OnceLock<Session>,
 }
 
 /// A function given to [`after_this_request`](crate::after_this_request).
@@ -62,6 +73,8 @@ impl Request {
             params,
             g: Bag::default(),
             after: Mutex::default(),
+            #[cfg(feature = "session")]
+            session: OnceLock::new(),
         })
     }
 
@@ -171,6 +184,25 @@ impl Request {
     /// What handlers store for each other during this request (R38).
     pub fn g(&self) -> &Bag {
         &self.g
+    }
+
+    /// What the site remembers of the browser: one session, whoever asks for it.
+    ///
+    /// # Errors
+    ///
+    /// The app has no secret key: no status, so a 500.
+    #[cfg(feature = "session")]
+    pub fn session(&self) -> Result<Session> {
+        let sessions = self.app.sessions().ok_or(Unset::SecretKey)?;
+        Ok(self.session.get_or_init(|| Session::open(sessions, self.headers())).clone())
+    }
+
+    /// Adds to the response what the session has to tell the client, if there is one.
+    #[cfg(feature = "session")]
+    pub(crate) fn save_session(&self, res: &mut Response) {
+        if let Some(session) = self.session.get() {
+            session.save(res, self.uri().scheme() == Some(&Scheme::HTTPS));
+        }
     }
 
     /// Sets the client's address.

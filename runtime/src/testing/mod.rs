@@ -42,6 +42,8 @@ mod location;
 mod request;
 mod response;
 mod send;
+#[cfg(feature = "session")]
+mod session;
 
 pub use client::TestClient;
 pub use request::TestRequest;
