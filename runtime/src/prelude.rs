@@ -23,9 +23,9 @@ pub use crate::Server;
 pub use crate::{
     App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
     FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
-    Method, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result, SetCookie,
-    State, StatusCode, Uri, abort, after_this_request, async_to_sync, current, handlers, header,
-    sync_to_async,
+    Method, Next, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result,
+    SetCookie, State, StatusCode, SyncNext, Uri, abort, after_this_request, async_to_sync, current,
+    handlers, header, sync_to_async,
 };
 #[cfg(feature = "session")]
 pub use crate::{Flashes, Session, SessionConfig};

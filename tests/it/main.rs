@@ -6,6 +6,7 @@
 mod after;
 mod answers;
 mod architecture;
+mod blueprints;
 mod bodies;
 mod build;
 mod client;
@@ -36,4 +37,5 @@ mod sources;
 mod streamed;
 mod stress;
 mod teardown;
+mod unit_requests;
 mod wire;

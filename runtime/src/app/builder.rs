@@ -72,6 +72,7 @@ impl AppBuilder {
     /// Adds a blueprint: its views, hooks and error handlers.
     ///
     /// It may be registered more than once, under [another name](Blueprint::name) each time.
+    #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self
@@ -179,7 +180,7 @@ impl AppBuilder {
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let (entries, routes) = table::of(&levels, &scopes);
+        let (entries, rows) = table::of(&levels, &scopes);
         let router = match Router::build(&entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -192,7 +193,7 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes,
+            routes: rows,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),

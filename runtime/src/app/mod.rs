@@ -4,6 +4,7 @@ mod builder;
 mod fault;
 mod installed;
 mod levels;
+mod place;
 mod prefix;
 mod registered;
 mod scope;
@@ -12,11 +13,13 @@ mod sessions;
 mod state;
 mod table;
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::handler::{Endpoint, Meta, Origin, Serving};
+use crate::handler::{Endpoint, Meta, Origin, Param, Serving};
 use crate::router::Router;
 #[cfg(feature = "session")]
 use crate::session::Sessions;
@@ -66,11 +69,17 @@ pub(crate) struct RouteEntry {
     pub(crate) name: String,
     /// The blueprint it belongs to, nested names joined with dots.
     pub(crate) blueprint: Option<String>,
+    /// Where the view was written, or mounted.
+    pub(crate) origin: Origin,
     pub(crate) meta: &'static Meta,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
+    /// What a slot is an index into: those of the endpoint, or of its mount.
+    pub(crate) params: Cow<'static, [Param]>,
     pub(crate) body_limit: Option<u64>,
+    /// What a mounted view was given as `self`.
+    pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
 }
 
@@ -84,6 +93,11 @@ impl App {
     /// The value of this type that was given by `.state(..)`.
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.0.state.get()
+    }
+
+    /// The same, borrowed.
+    pub(crate) fn state_ref<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.0.state.get_ref()
     }
 
     /// Whether clients are shown the details of a 500.

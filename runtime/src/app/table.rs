@@ -3,39 +3,41 @@
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{RouteEntry, Scope, prefix};
+use crate::app::{RouteEntry, Scope, place, prefix};
 use crate::router::Entry;
 
 /// One row per route of every view, in registration order.
 pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<RouteEntry>) {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
     for view in &levels.views {
-        let (meta, endpoint, level) = (view.meta, view.endpoint, levels.get(view.level));
-        let own_name = endpoint.name.unwrap_or(meta.origin.name);
+        let level = levels.get(view.level);
         let blueprint = (!level.name.is_empty()).then(|| level.name.clone());
-        let name = match &blueprint {
-            Some(blueprint) => format!("{blueprint}.{own_name}"),
-            None => own_name.to_owned(),
-        };
-        for route in endpoint.routes {
-            let path = prefix::join(&level.prefix, route.path);
+        for place in place::of(view) {
+            let name = match &blueprint {
+                Some(blueprint) => format!("{blueprint}.{}", place.name),
+                None => place.name.to_owned(),
+            };
+            let path = prefix::join(&level.prefix, place.path);
             entries.push(Entry {
                 id: rows.len(),
-                origin: meta.origin,
-                methods: route.methods,
+                origin: place.origin,
+                methods: place.methods,
                 path: path.clone(),
-                segments: [&level.prefix_segments, route.segments].concat(),
-                defaults: route.defaults,
-                params: endpoint.params,
+                segments: [&level.prefix_segments, place.segments].concat(),
+                defaults: place.defaults,
+                params: place.params.clone(),
             });
             rows.push(RouteEntry {
-                name: name.clone(),
+                name,
                 blueprint: blueprint.clone(),
-                meta,
-                endpoint,
-                methods: route.methods,
+                origin: place.origin,
+                meta: view.meta,
+                endpoint: view.endpoint,
+                methods: place.methods,
                 path,
-                body_limit: route.body_limit,
+                params: place.params,
+                body_limit: place.body_limit,
+                data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
                 scope: Arc::clone(&scopes[view.level]),
             });
         }

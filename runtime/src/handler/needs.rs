@@ -4,6 +4,8 @@
 
 use std::any::TypeId;
 
+use crate::handler::ProviderMeta;
+
 /// What one argument needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Needs {
@@ -13,6 +15,12 @@ pub struct Needs {
     pub state: &'static [StateNeed],
     /// Whether the app must have a secret key, for sessions.
     pub session: bool,
+    /// Providers whose values are asked for. By function, so that providers may ask for each other
+    /// in a circle until the app is built.
+    pub providers: &'static [fn() -> &'static ProviderMeta],
+    /// Whether it does without the state that its parts need: what may be absent need not be given
+    /// to the app.
+    pub optional: bool,
     /// What the parts of a compound argument need.
     pub inner: &'static [&'static Needs],
 }
@@ -39,8 +47,14 @@ pub struct StateNeed {
 
 impl Needs {
     /// Nothing: the argument is made of what every request has.
-    pub const NOTHING: Needs =
-        Needs { body: BodyNeed::None, state: &[], session: false, inner: &[] };
+    pub const NOTHING: Needs = Needs {
+        body: BodyNeed::None,
+        state: &[],
+        providers: &[],
+        session: false,
+        optional: false,
+        inner: &[],
+    };
 
     /// The whole body, read before the handler is called.
     pub const BODY: Needs = Needs { body: BodyNeed::Buffered, ..Needs::NOTHING };
@@ -77,23 +91,18 @@ impl Needs {
     }
 
     /// Whether one of these arguments needs sessions.
-    #[must_use]
-    pub const fn session(all: &[&Needs]) -> bool {
-        let mut at = 0;
-        while at < all.len() {
-            if all[at].session || Needs::session(all[at].inner) {
-                return true;
-            }
-            at += 1;
-        }
-        false
+    #[cfg(feature = "session")]
+    pub(crate) fn session(all: &[&Needs]) -> bool {
+        all.iter().any(|needs| needs.session || !needs.optional && Needs::session(needs.inner))
     }
 
     /// Calls `each` with every type of state that these arguments need.
     pub(crate) fn each_state(all: &[&Needs], each: &mut impl FnMut(&StateNeed)) {
         for needs in all {
             needs.state.iter().for_each(&mut *each);
-            Needs::each_state(needs.inner, each);
+            if !needs.optional {
+                Needs::each_state(needs.inner, each);
+            }
         }
     }
 }

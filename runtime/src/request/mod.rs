@@ -9,6 +9,7 @@ mod g;
 mod params;
 pub(crate) mod query;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -25,6 +26,7 @@ use http::{Extensions, HeaderMap, Method, Uri, Version};
 use crate::Session;
 #[cfg(feature = "session")]
 use crate::extract::Unset;
+use crate::provider::Outcomes;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -44,6 +46,7 @@ pub struct Request {
     route: Option<usize>,
     params: Params,
     g: Bag,
+    provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
     /// Opened when it is first asked for.
     #[cfg(feature = "session")]
@@ -72,6 +75,7 @@ impl Request {
             route,
             params,
             g: Bag::default(),
+            provided: Outcomes::default(),
             after: Mutex::default(),
             #[cfg(feature = "session")]
             session: OnceLock::new(),
@@ -155,8 +159,9 @@ impl Request {
 
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let endpoint = self.app.route(self.route?).endpoint;
-        let slot = endpoint.params.iter().position(|param| param.name == name)?;
+        let Some(route) = self.route else { return self.params.named(name) };
+        let mut params = self.app.route(route).params.iter();
+        let slot = params.position(|param| param.name == name)?;
         self.param_at(slot)
     }
 
@@ -205,13 +210,28 @@ impl Request {
         }
     }
 
+    /// What the providers that ran for it came to.
+    pub(crate) fn provided(&self) -> &Outcomes {
+        &self.provided
+    }
+
     /// Sets the client's address.
     pub(crate) fn came_from(&mut self, remote: SocketAddr) {
         self.remote = Some(remote);
     }
 
+    /// Sets what was stored before.
+    pub(crate) fn shares(&mut self, g: Bag) {
+        self.g = g;
+    }
+
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.params.text(slot, self.parts.uri.path())
+    }
+
+    /// What the view was mounted with, if it was mounted.
+    pub(crate) fn mounted(&self) -> Option<&Arc<dyn Any + Send + Sync>> {
+        self.app.route(self.route?).data.as_ref()
     }
 
     pub(crate) fn body(&self) -> &BodyCell {
