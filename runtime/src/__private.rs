@@ -12,6 +12,7 @@ pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
 pub use crate::handler::*;
+pub use crate::url::{ToParam, ToUrl, UrlTarget};
 
 use crate::{
     App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,

@@ -6,6 +6,7 @@ mod installed;
 mod levels;
 mod prefix;
 mod registered;
+mod registrations;
 mod scope;
 mod state;
 mod table;
@@ -14,13 +15,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::handler::{Endpoint, Meta, Origin, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Segment, Serving};
 use crate::router::Router;
+use crate::url::Site;
 
 pub use builder::AppBuilder;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
+pub(crate) use registrations::{Registration, Registrations};
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -43,6 +46,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     router: Router,
     routes: Vec<RouteEntry>,
+    registrations: Registrations,
+    base_url: Option<Site>,
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
@@ -64,6 +69,9 @@ pub(crate) struct RouteEntry {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
+    /// The path in parts, prefixes joined.
+    pub(crate) segments: Arc<[Segment]>,
+    pub(crate) defaults: &'static [DefaultParam],
     pub(crate) body_limit: Option<u64>,
     pub(crate) scope: Arc<Scope>,
 }
@@ -101,6 +109,15 @@ impl App {
 
     pub(crate) fn route(&self, route: usize) -> &RouteEntry {
         &self.0.routes[route]
+    }
+
+    /// Every view as it is registered.
+    pub(crate) fn registrations(&self) -> &Registrations {
+        &self.0.registrations
+    }
+
+    pub(crate) fn base_url(&self) -> Option<&Site> {
+        self.0.base_url.as_ref()
     }
 
     /// What runs around a route, or around a request that has none.
