@@ -73,6 +73,7 @@ mod bridge;
 mod cli;
 mod color;
 mod context;
+mod decorator;
 mod drive;
 mod error;
 mod extension;
@@ -80,6 +81,7 @@ mod extract;
 mod handler;
 mod lifecycle;
 pub mod prelude;
+mod provider;
 mod request;
 mod response;
 mod router;
@@ -108,6 +110,7 @@ pub use crate::bridge::{
 };
 pub use crate::color::{BoxFuture, Color};
 pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
@@ -116,6 +119,7 @@ pub use crate::extract::{
     RemoteAddr, State, headers,
 };
 pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
+pub use crate::provider::{Provided, Provider, RequestProvider};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,

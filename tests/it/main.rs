@@ -35,4 +35,5 @@ mod sources;
 mod streamed;
 mod stress;
 mod teardown;
+mod unit_requests;
 mod wire;

@@ -7,9 +7,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use crate::app::Fault;
-use crate::handler::{
-    AfterRequest, BeforeRequest, ErrorCall, ErrorHandler, Meta, Needs, TeardownRequest,
-};
+use crate::handler::{AfterRequest, BeforeRequest, ErrorCall, ErrorHandler, Meta, TeardownRequest};
 use crate::{Error, HttpError};
 
 /// A function of a scope, with what messages say about it.
@@ -17,13 +15,6 @@ use crate::{Error, HttpError};
 pub(crate) struct Hook<C> {
     pub(crate) call: C,
     pub(crate) meta: &'static Meta,
-}
-
-impl<C> Hook<C> {
-    /// Whether the body has to be read before it is called (R33).
-    pub(crate) fn needs_body(&self) -> bool {
-        Needs::buffered(self.meta.needs)
-    }
 }
 
 /// The hooks and error handlers that a request meets.

@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
 use crate::drive::on_thread::{self, Until};
-use crate::lifecycle::{AsyncTeardown, Cycle, Outcome, poll_caught};
+use crate::error::poll_caught;
+use crate::lifecycle::{AsyncTeardown, Cycle, Outcome};
 use crate::{Error, Panic, Request, Response, Result, context};
 
 /// A cycle, and the async teardown that was begun, if any.

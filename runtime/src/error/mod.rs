@@ -23,6 +23,7 @@ pub use caught::{ByStatus, Caught};
 pub use http_error::HttpError;
 pub(crate) use page::page;
 pub use panic::Panic;
+pub(crate) use panic::{caught, poll_caught};
 pub use status::{IntoStatus, OrStatus};
 
 /// `Result<Response, Error>` unless said otherwise.
@@ -129,6 +130,15 @@ impl Error {
     /// The same error once more, without the status it was shown with.
     pub(crate) fn share(&self) -> Error {
         Error { source: Arc::clone(&self.source), shown: None }
+    }
+
+    /// The same error once more, with its status: it comes up in a second place.
+    pub(crate) fn again(&self) -> Error {
+        let again = self.share();
+        match self.shown.as_deref().map(HttpError::status) {
+            Some(status) => again.with_status(status),
+            None => again,
+        }
     }
 
     /// Names the argument whose extraction failed, where the error does not yet.

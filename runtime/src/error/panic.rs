@@ -3,6 +3,10 @@
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::{Context, Poll};
+
+use crate::Result;
+use crate::color::BoxFuture;
 
 /// What a handler's panic becomes: an error of this type, without a status.
 ///
@@ -61,6 +65,23 @@ impl fmt::Display for Panic {
 }
 
 impl std::error::Error for Panic {}
+
+/// Calls a function; its panic is an error.
+pub(crate) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+    // A handler that panics may leave what it shares with others in any state, as anywhere in
+    // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
+}
+
+/// Polls a future; its panic is an error, and then it is not polled again.
+pub(crate) fn poll_caught<T>(
+    future: &mut BoxFuture<'_, Result<T>>,
+    cx: &mut Context<'_>,
+) -> Poll<Result<T>> {
+    catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
+        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::caught(payload).into())))
+}
 
 #[cfg(test)]
 mod tests {

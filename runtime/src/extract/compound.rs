@@ -1,13 +1,12 @@
 //! Arguments made of other arguments: `Option`, `Result`, tuples.
 
 use crate::extract::FromRequest;
-use crate::handler::{BodyNeed, Needs};
+use crate::handler::Needs;
 use crate::{Error, Request, Result};
 
 /// `None` for what the request does not have; what it has and is malformed is still an error.
 impl<'r, T: FromRequest<'r>> FromRequest<'r> for Option<T> {
-    // What may be absent is not needed of the app; the body is still to be read.
-    const NEEDS: Needs = Needs { body: body_of(&T::NEEDS), ..Needs::NOTHING };
+    const NEEDS: Needs = Needs { optional: true, inner: &[&T::NEEDS], ..Needs::NOTHING };
 
     fn from_request(req: &'r Request) -> Result<Self> {
         match T::from_request(req) {
@@ -24,19 +23,6 @@ impl<'r, T: FromRequest<'r>> FromRequest<'r> for Result<T, Error> {
 
     fn from_request(req: &'r Request) -> Result<Self> {
         Ok(T::from_request(req))
-    }
-}
-
-/// How a compound argument takes the body. Buffered goes first: a stream can be had of what was
-/// buffered, but not the reverse (R33).
-const fn body_of(needs: &Needs) -> BodyNeed {
-    let all = &[needs];
-    if Needs::buffered(all) {
-        BodyNeed::Buffered
-    } else if Needs::streams(all) > 0 {
-        BodyNeed::Stream
-    } else {
-        BodyNeed::None
     }
 }
 

@@ -7,6 +7,7 @@
 mod answers;
 mod meta;
 mod needs;
+mod provider;
 
 pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
@@ -14,6 +15,7 @@ pub use meta::{
     Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
 pub use needs::{BodyNeed, Needs, StateNeed};
+pub use provider::{Provide, ProviderMeta, Value};
 
 /// An annotated function, as [`handlers!`](crate::handlers) lists it.
 ///

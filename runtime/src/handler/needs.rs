@@ -4,6 +4,8 @@
 
 use std::any::TypeId;
 
+use crate::handler::ProviderMeta;
+
 /// What one argument needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Needs {
@@ -11,6 +13,12 @@ pub struct Needs {
     pub body: BodyNeed,
     /// Values that the app must have been given by `.state(..)`.
     pub state: &'static [StateNeed],
+    /// Providers whose values are asked for. By function, so that providers may ask for each other
+    /// in a circle until the app is built.
+    pub providers: &'static [fn() -> &'static ProviderMeta],
+    /// Whether it does without the state that its parts need: what may be absent need not be given
+    /// to the app.
+    pub optional: bool,
     /// What the parts of a compound argument need.
     pub inner: &'static [&'static Needs],
 }
@@ -37,7 +45,8 @@ pub struct StateNeed {
 
 impl Needs {
     /// Nothing: the argument is made of what every request has.
-    pub const NOTHING: Needs = Needs { body: BodyNeed::None, state: &[], inner: &[] };
+    pub const NOTHING: Needs =
+        Needs { body: BodyNeed::None, state: &[], providers: &[], optional: false, inner: &[] };
 
     /// The whole body, read before the handler is called.
     pub const BODY: Needs = Needs { body: BodyNeed::Buffered, ..Needs::NOTHING };
@@ -77,7 +86,9 @@ impl Needs {
     pub(crate) fn each_state(all: &[&Needs], each: &mut impl FnMut(&StateNeed)) {
         for needs in all {
             needs.state.iter().for_each(&mut *each);
-            Needs::each_state(needs.inner, each);
+            if !needs.optional {
+                Needs::each_state(needs.inner, each);
+            }
         }
     }
 }

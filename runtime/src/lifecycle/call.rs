@@ -2,12 +2,13 @@
 //! error (R13), and the request is the current one meanwhile (R37).
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
+use crate::error::{caught, poll_caught};
+use crate::handler::{ProviderMeta, Value};
 use crate::lifecycle::{AsyncFn, Cycle, Outcome, SyncFn};
 use crate::{Panic, Request, Response, Result, context};
 
@@ -18,6 +19,7 @@ impl Cycle {
         let req = Arc::clone(&self.req);
         let _entered = context::enter(&req);
         let outcome = match function {
+            SyncFn::Provide(provider, call) => Outcome::Provided(provider, caught(|| call(&req))),
             SyncFn::Before(call) => Outcome::Before(caught(|| call(&req))),
             SyncFn::View(call) => Outcome::Answer(caught(|| call(&req))),
             SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),
@@ -48,6 +50,7 @@ impl Cycle {
         self.begun = true;
         let req = &self.req;
         let future = match function {
+            AsyncFn::Provide(provider, call) => Running::Provided(provider, call(req)),
             AsyncFn::Before(call) => Running::Before(call(req)),
             AsyncFn::View(call) => Running::Answer(call(req)),
             AsyncFn::Handler(call, error) => Running::Answer(call(req, error)),
@@ -68,6 +71,7 @@ pub(crate) struct Call<'a> {
 }
 
 enum Running<'a> {
+    Provided(&'static ProviderMeta, BoxFuture<'a, Result<Value>>),
     Before(BoxFuture<'a, Result<Option<Response>>>),
     Answer(BoxFuture<'a, Result<Response>>),
     Done(BoxFuture<'a, Result<()>>),
@@ -80,6 +84,10 @@ impl Future for Call<'_> {
         let _entered = context::enter(self.req);
         // INVARIANT: a future that has ended is not polled again.
         let outcome = match self.future.as_mut().expect("a call that has not ended") {
+            Running::Provided(provider, future) => {
+                let provider = *provider;
+                poll_caught(future, cx).map(|outcome| Outcome::Provided(provider, outcome))
+            }
             Running::Before(future) => poll_caught(future, cx).map(Outcome::Before),
             Running::Answer(future) => poll_caught(future, cx).map(Outcome::Answer),
             Running::Done(future) => poll_caught(future, cx).map(Outcome::Done),
@@ -98,21 +106,4 @@ impl Drop for Call<'_> {
             context::discard_in(self.req, future);
         }
     }
-}
-
-/// Calls a function; its panic is an error.
-pub(super) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
-    // A handler that panics may leave what it shares with others in any state, as anywhere in
-    // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
-    catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
-}
-
-/// Polls a future; its panic is an error, and then it is not polled again.
-pub(crate) fn poll_caught<T>(
-    future: &mut BoxFuture<'_, Result<T>>,
-    cx: &mut Context<'_>,
-) -> Poll<Result<T>> {
-    catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
-        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::caught(payload).into())))
 }

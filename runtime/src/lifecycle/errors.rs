@@ -7,8 +7,8 @@ use http::StatusCode;
 use http::header::ALLOW;
 
 use crate::app::Hook;
+use crate::error::caught;
 use crate::handler::{ErrorCall, Meta};
-use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Handling, Phase};
 use crate::{Error, HttpError, Panic, Response, error};
 

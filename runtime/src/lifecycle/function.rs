@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::Hook;
 use crate::color::{BoxFuture, Colored};
-use crate::handler::Needs;
+use crate::handler::{ProviderMeta, Value};
 use crate::lifecycle::{Cycle, Handling, Phase, Target};
 use crate::{Error, Request, Response, Result};
 
@@ -18,6 +17,8 @@ pub(super) enum Function {
 
 /// A `fn`, by the place it is called in.
 pub(crate) enum SyncFn {
+    /// A provider, before the function that asks for its value.
+    Provide(&'static ProviderMeta, for<'r> fn(&'r Request) -> Result<Value>),
     Before(for<'r> fn(&'r Request) -> Result<Option<Response>>),
     View(for<'r> fn(&'r Request) -> Result<Response>),
     Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>, Arc<Error>),
@@ -29,6 +30,7 @@ pub(crate) enum SyncFn {
 
 /// An `async fn`, by the place it is called in.
 pub(crate) enum AsyncFn {
+    Provide(&'static ProviderMeta, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>),
     Before(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Option<Response>>>),
     View(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Response>>),
     Handler(for<'r> fn(&'r Request, &'r Error) -> BoxFuture<'r, Result<Response>>, Arc<Error>),
@@ -68,23 +70,5 @@ impl Cycle {
             },
             Phase::Done => return None,
         })
-    }
-
-    /// Whether the body has to be read before that function is called (R33).
-    pub(super) fn lacks_body(&self) -> bool {
-        let scope = self.scope();
-        let needed = match &self.phase {
-            Phase::Before(at) => scope.before.get(*at).is_some_and(Hook::needs_body),
-            Phase::View => match self.target {
-                Target::View(_, meta) => Needs::buffered(meta.needs),
-                Target::Answer(_) | Target::Error(_) => false,
-            },
-            Phase::Handler(handling) => Needs::buffered(handling.meta.needs),
-            Phase::After if self.req.has_after() => false,
-            Phase::After => scope.after.get(self.after).is_some_and(Hook::needs_body),
-            Phase::Teardown(at) => scope.teardown.get(*at).is_some_and(Hook::needs_body),
-            Phase::Done => false,
-        };
-        needed && !self.req.body().is_read()
     }
 }

@@ -7,6 +7,7 @@
 
 mod call;
 mod errors;
+mod first;
 mod function;
 mod outcome;
 mod target;
@@ -20,7 +21,6 @@ use crate::app::Scope;
 use crate::handler::{ErrorCall, Meta};
 use crate::{App, Body, Error, Request, Response, context};
 
-pub(crate) use call::poll_caught;
 use function::Function;
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
 pub(crate) use outcome::Outcome;
@@ -119,8 +119,8 @@ impl Cycle {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            if self.lacks_body() {
-                return Step::ReadBody;
+            if let Some(step) = self.first() {
+                return step;
             }
             match self.function() {
                 Some(Function::Sync(function)) => return Step::Sync(function),

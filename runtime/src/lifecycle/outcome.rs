@@ -1,11 +1,14 @@
 //! What a call came to, and what follows from it.
 
-use crate::lifecycle::call::caught;
+use crate::error::caught;
+use crate::handler::{ProviderMeta, Value};
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Panic, Response, Result, context};
 
 /// What a function returned, by the place it was called in.
 pub(crate) enum Outcome {
+    /// A provider: the phase stays that of the function that asks.
+    Provided(&'static ProviderMeta, Result<Value>),
     /// A before-hook.
     Before(Result<Option<Response>>),
     /// A view or an error handler.
@@ -17,6 +20,7 @@ pub(crate) enum Outcome {
 impl Outcome {
     fn is_err(&self) -> bool {
         match self {
+            Outcome::Provided(_, outcome) => outcome.is_err(),
             Outcome::Before(outcome) => outcome.is_err(),
             Outcome::Answer(outcome) => outcome.is_err(),
             Outcome::Done(outcome) => outcome.is_err(),
@@ -42,6 +46,9 @@ impl Cycle {
     /// What may panic in here is the drop of an error, and the next phase is set before it.
     fn follow(&mut self, outcome: Outcome) {
         match (&self.phase, outcome) {
+            (_, Outcome::Provided(provider, outcome)) => {
+                self.req.provided().put((provider.id)(), outcome);
+            }
             (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
             (Phase::Before(_), Outcome::Before(Err(error)))
             | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),

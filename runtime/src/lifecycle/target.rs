@@ -5,8 +5,8 @@ use std::sync::Arc;
 use http::header::{ALLOW, LOCATION};
 use http::{HeaderValue, StatusCode};
 
+use crate::error::caught;
 use crate::handler::{Meta, View};
-use crate::lifecycle::call::caught;
 use crate::lifecycle::{Cycle, Phase};
 use crate::request::Params;
 use crate::router::Found;

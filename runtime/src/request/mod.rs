@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+use crate::provider::Outcomes;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -36,6 +37,7 @@ pub struct Request {
     route: Option<usize>,
     params: Params,
     g: Bag,
+    provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
 }
 
@@ -61,6 +63,7 @@ impl Request {
             route,
             params,
             g: Bag::default(),
+            provided: Outcomes::default(),
             after: Mutex::default(),
         })
     }
@@ -142,7 +145,8 @@ impl Request {
 
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let endpoint = self.app.route(self.route?).endpoint;
+        let Some(route) = self.route else { return self.params.named(name) };
+        let endpoint = self.app.route(route).endpoint;
         let slot = endpoint.params.iter().position(|param| param.name == name)?;
         self.param_at(slot)
     }
@@ -173,9 +177,19 @@ impl Request {
         &self.g
     }
 
+    /// What the providers that ran for it came to.
+    pub(crate) fn provided(&self) -> &Outcomes {
+        &self.provided
+    }
+
     /// Sets the client's address.
     pub(crate) fn came_from(&mut self, remote: SocketAddr) {
         self.remote = Some(remote);
+    }
+
+    /// Sets what was stored before.
+    pub(crate) fn shares(&mut self, g: Bag) {
+        self.g = g;
     }
 
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {

@@ -15,6 +15,15 @@ pub(crate) enum ParamText {
     Decoded(Box<str>),
     /// From the route's `defaults(..)`.
     Default(&'static str),
+    /// With its name, in a request that was not routed: a unit test's.
+    Named(Box<(String, String)>),
+}
+
+impl ParamText {
+    /// One of a request that was not routed.
+    pub(crate) fn named(name: &str, text: String) -> Self {
+        ParamText::Named(Box::new((name.to_owned(), text)))
+    }
 }
 
 impl Params {
@@ -28,6 +37,15 @@ impl Params {
             ParamText::Raw(range) => &path[range.start as usize..range.end as usize],
             ParamText::Decoded(text) => text,
             ParamText::Default(text) => text,
+            ParamText::Named(named) => &named.1,
+        })
+    }
+
+    /// The text of this name, in a request that was not routed.
+    pub(crate) fn named(&self, name: &str) -> Option<&str> {
+        self.0.iter().find_map(|text| match text {
+            ParamText::Named(named) if named.0 == name => Some(&*named.1),
+            _ => None,
         })
     }
 }

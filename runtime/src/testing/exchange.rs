@@ -5,8 +5,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE, TRANSFER_
 use http::{Method, StatusCode};
 
 use crate::testing::TestRequest;
+use crate::testing::draft::Payload;
 use crate::testing::location::{resolve, split_query};
-use crate::testing::request::Payload;
+
 use crate::{Body, Response};
 
 /// As browsers have it, within reason.
@@ -32,14 +33,14 @@ impl Exchange {
         if !self.request.follow {
             return None;
         }
-        let keeps_method = keeps_method(response.status(), &self.request.method)?;
-        let target = resolve(&self.request.target, response.header(LOCATION.as_str())?)?;
+        let keeps_method = keeps_method(response.status(), &self.request.draft.method)?;
+        let target = resolve(&self.request.draft.target, response.header(LOCATION.as_str())?)?;
         self.redirects += 1;
         assert!(
             self.redirects <= MAX_REDIRECTS,
             "more than {MAX_REDIRECTS} redirects, the last one to {target}"
         );
-        self.request.target = target;
+        self.request.draft.target = target;
         if !keeps_method {
             self.become_get();
         }
@@ -47,7 +48,7 @@ impl Exchange {
     }
 
     fn keep_cookies(&self, response: &Response) {
-        let (path, _) = split_query(&self.request.target);
+        let (path, _) = split_query(&self.request.draft.target);
         let mut jar = self.request.client.jar();
         for (name, value) in response.headers() {
             if let (true, Ok(value)) = (name == SET_COOKIE, value.to_str()) {
@@ -58,7 +59,7 @@ impl Exchange {
 
     /// Without a body, and without the headers that speak of it.
     fn become_get(&mut self) {
-        let request = &mut self.request;
+        let request = &mut self.request.draft;
         request.method = Method::GET;
         request.payload = Payload::Bytes(bytes::Bytes::new());
         for header in [CONTENT_TYPE, CONTENT_LENGTH, TRANSFER_ENCODING] {

@@ -30,7 +30,7 @@ fn on_this_host(rest: &str) -> Option<String> {
     let (host, rest) = rest.split_at(end);
     let (path, query) = split_query(rest);
     let path = if path.is_empty() { "/" } else { path };
-    (host == super::request::HOST).then(|| format!("{}{query}", without_dots(path)))
+    (host == super::draft::HOST).then(|| format!("{}{query}", without_dots(path)))
 }
 
 /// The path, and the query with its question mark.

@@ -34,15 +34,21 @@
 //!
 //! In an `async` test a request is awaited instead of sent, in whatever runtime the test has. An
 //! app of its own per test keeps tests apart: its state is all there is, and building is cheap.
+//!
+//! One hook, provider or extractor alone needs no app: [`request()`] makes the request that it is
+//! given.
 
 mod client;
+mod draft;
 mod exchange;
 mod jar;
 mod location;
 mod request;
 mod response;
 mod send;
+mod unit_request;
 
 pub use client::TestClient;
 pub use request::TestRequest;
 pub use response::TestResponse;
+pub use unit_request::{RequestBuilder, UnitRequest, request};

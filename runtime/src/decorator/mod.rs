@@ -1,0 +1,84 @@
+//! Code around a view: what a decorator is, and what it stands around.
+
+mod next;
+
+use std::any::type_name;
+use std::future::Future;
+
+use crate::{Needs, Request, Response, Result};
+
+pub use next::{Next, SyncNext};
+
+/// Code around a view, written once for views of both colors.
+///
+/// It is a type with one method:
+///
+/// ```
+/// use duotone::prelude::*;
+/// use duotone::{Decorator, Next};
+///
+/// /// Says in a header who made the response.
+/// struct Signed {
+///     by: String,
+/// }
+///
+/// impl Decorator for Signed {
+///     async fn call<'a>(&'a self, _: &'a Request, next: Next<'a>) -> Result<Response> {
+///         let res = next.run().await?;
+///         Ok(res.with_header("x-by", &*self.by))
+///     }
+/// }
+/// # fn is_decorator(_: impl Decorator) {}
+/// # is_decorator(Signed { by: "us".to_owned() });
+/// ```
+///
+/// It may also be given what it takes from the request by [`FromRequest`](crate::FromRequest); what
+/// that needs is said by [`NEEDS`](Self::NEEDS), so that it is there and checked at build.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a decorator",
+    label = "not a decorator",
+    note = "`#[decorator]` makes one of a function; `with = [name]` calls `name()`, and any other \
+            expression is used as it is"
+)]
+pub trait Decorator: Send + Sync + 'static {
+    /// What it does with the thread that it is given.
+    const KIND: DecoratorKind = DecoratorKind::Waits;
+
+    /// What it takes from the request, as [`FromRequest::NEEDS`](crate::FromRequest::NEEDS) of each
+    /// type says.
+    const NEEDS: &'static [&'static Needs] = &[];
+
+    /// Runs around `next`, which is everything inside: it may answer instead, ask something before,
+    /// or change the response after.
+    fn call<'a>(
+        &'a self,
+        req: &'a Request,
+        next: Next<'a>,
+    ) -> impl Future<Output = Result<Response>> + Send + 'a;
+}
+
+/// What a [`Decorator`] does with the thread that it is given.
+///
+/// `#[decorator]` reads it off the function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DecoratorKind {
+    /// It awaits nothing but [`Next::run`]. Around a sync view it runs where that does, and costs
+    /// neither a trip between threads nor an allocation.
+    Passes,
+    /// It may await anything, so it never has a worker thread to itself while it does.
+    Waits,
+    /// It may block: it is called on a thread that may, with everything inside. It takes a
+    /// [`SyncNext`], by hand from [`Next::into_sync`].
+    Blocks,
+}
+
+/// The name of a decorator: that of its type, without path and arguments.
+#[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
+pub(crate) fn name_of<D: Decorator>() -> &'static str {
+    let full = type_name::<D>();
+    let path = full.split('<').next().unwrap_or(full);
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! What the providers of a request came to: each runs once, also when it fails.
+
+use std::any::TypeId;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::handler::Value;
+use crate::{Error, Panic, Result};
+
+/// One outcome per provider that has run; a request has a handful.
+#[derive(Default)]
+pub(crate) struct Outcomes(Mutex<Vec<(TypeId, Result<Value>)>>);
+
+impl Outcomes {
+    /// Whether this provider has run.
+    pub(crate) fn has(&self, id: TypeId) -> bool {
+        self.lock().iter().any(|(found, _)| *found == id)
+    }
+
+    /// The value of a provider, or the error that it failed with; `None` when it has not run.
+    pub(crate) fn get(&self, id: TypeId) -> Option<Result<Value>> {
+        let outcomes = self.lock();
+        let (_, outcome) = outcomes.iter().find(|(found, _)| *found == id)?;
+        Some(outcome.as_ref().map(Value::clone).map_err(Error::again))
+    }
+
+    /// Takes note of what a provider came to.
+    pub(crate) fn put(&self, id: TypeId, outcome: Result<Value>) {
+        self.lock().push((id, outcome));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<(TypeId, Result<Value>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Values and errors are the users', and so are their drops.
+impl Drop for Outcomes {
+    fn drop(&mut self) {
+        for (_, outcome) in std::mem::take(&mut *self.lock()) {
+            Panic::discard(outcome);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `Provided<P>`: the value of a provider, as an argument.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::extract::FromRequest;
+use crate::handler::{Needs, ProviderMeta};
+use crate::{Request, Result};
+
+/// A function with `#[provider]`: what it makes, and of what.
+///
+/// The attribute implements it for the type that stands beside the function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a provider",
+    label = "expected a function with `#[provider]`"
+)]
+pub trait Provider: 'static {
+    /// What it makes.
+    type Value: Send + Sync + 'static;
+    /// What it is made of: a [`Request`], or the [`App`](crate::App).
+    type Of: 'static;
+}
+
+/// A provider that runs for a request, and that handlers ask for by [`Provided`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a provider",
+    label = "expected a function with `#[provider]`",
+    note = "the value of a `#[provider(app)]` is asked for as `State<T>`"
+)]
+pub trait RequestProvider: Provider<Of = Request> {
+    #[doc(hidden)]
+    const PROVIDER: &'static ProviderMeta;
+}
+
+/// The value of a provider: cheap to clone, owned, `'static`, and the same for all who ask during
+/// one request.
+///
+/// An error of the provider is an error of whoever asks (R13). Asked for as
+/// `Result<Provided<P>, Error>` it is the handler's to look at, and as `Option<Provided<P>>` it is
+/// `None` where it says that something is [absent](crate::HttpError::absent).
+#[derive(Debug)]
+pub struct Provided<P: RequestProvider>(pub Arc<P::Value>);
+
+impl<P: RequestProvider> Clone for Provided<P> {
+    fn clone(&self) -> Self {
+        Provided(Arc::clone(&self.0))
+    }
+}
+
+impl<P: RequestProvider> Deref for Provided<P> {
+    type Target = P::Value;
+
+    fn deref(&self) -> &P::Value {
+        &self.0
+    }
+}
+
+impl<'r, P: RequestProvider> FromRequest<'r> for Provided<P> {
+    const NEEDS: Needs = Needs { providers: &[meta::<P>], ..Needs::NOTHING };
+
+    fn from_request(req: &'r Request) -> Result<Self> {
+        let value = req.provided().get((P::PROVIDER.id)());
+        // INVARIANT: what is kept under a provider's id is of its type.
+        let value = value.ok_or(Unprepared(P::PROVIDER.origin.name))??;
+        Ok(Provided(value.downcast().expect("the value of this provider")))
+    }
+}
+
+fn meta<P: RequestProvider>() -> &'static ProviderMeta {
+    P::PROVIDER
+}
+
+/// A value was asked for by code whose needs do not say so: only a hand-written extractor can.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the provider `{0}` did not run: the `NEEDS` of the extractor that asks for its value have to \
+     name those of `Provided`"
+)]
+struct Unprepared(&'static str);
