@@ -11,12 +11,13 @@ pub use std::{file, format, line, module_path};
 pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
+pub use crate::extract::receiver::*;
 pub use crate::handler::*;
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
 
 use crate::{
     App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,
-    Response, Result,
+    Response, Result, State,
 };
 
 /// `abort!(status)`
@@ -60,6 +61,12 @@ pub const fn accepts_all<'r, T: FromParam<'r>>() -> bool {
 #[must_use]
 pub const fn needs<'r, T: FromRequest<'r>>() -> &'static Needs {
     const { &T::NEEDS }
+}
+
+/// What `&self` needs where it is a value of the app.
+#[must_use]
+pub const fn state_needs<T: Send + Sync + 'static>() -> &'static Needs {
+    needs::<State<T>>()
 }
 
 /// What an argument of a serving hook needs.

@@ -104,7 +104,8 @@ fn a_response_that_a_second_failing_hook_had_taken_is_still_a_500() {
     for (second, event) in
         [(&handlers![panics_after][..], Some("panics after")), (&handlers![fails_extraction], None)]
     {
-        let handlers = handlers![index, teardown, after].iter().chain(second).copied();
+        let first = handlers![index, teardown, after].into_iter();
+        let handlers = first.chain(second.iter().cloned());
         let (app, log) = app(handlers.chain(handlers![fails_after, internal]));
         each_entry(&app, |entry| {
             let (status, body) = entry.get("/");

@@ -93,7 +93,7 @@ const VIEWS: &[Handler] = &handlers![
 // R35
 #[test]
 fn the_type_of_an_answer_says_how_it_is_sent() {
-    let app = App::new().handlers(VIEWS.iter().copied()).build().expect("a sound app");
+    let app = App::new().handlers(VIEWS.iter().cloned()).build().expect("a sound app");
     let plain = Some("text/plain; charset=utf-8");
     each_entry(&app, |entry| {
         for (target, status, content_type, body) in [

@@ -167,7 +167,7 @@ fn a_body_is_read_when_the_first_function_that_needs_it_comes_up_and_not_before(
             &["refuse", "no-body", "after this", "read", "digests 6", "teardown"],
         ),
     ] {
-        let (app, log) = app(HANDLERS.iter().copied().chain(last.into_iter().flatten()));
+        let (app, log) = app(HANDLERS.iter().cloned().chain(last.into_iter().flatten()));
         let req = || {
             let mut req = http::Request::post(target).body(Body::stream(Loud(log.clone(), false)));
             if let (true, Ok(req)) = (refused, &mut req) {

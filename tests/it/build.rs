@@ -93,7 +93,7 @@ fn a_route_that_cannot_be_reached_is_a_fault_of_two_places() {
         (&handlers![any_user, shadowed], ["any_user", "shadowed"]),
         (&handlers![user, user], ["user", "user"]),
     ] {
-        let faults = faults(App::new().handlers(handlers.iter().copied()));
+        let faults = faults(App::new().handlers(handlers.iter().cloned()));
         assert_eq!(faults.len(), 1, "{faults:#?}");
         assert!(places(&faults[0], &involved), "{involved:?}: {faults:#?}");
     }
@@ -108,7 +108,7 @@ fn routes_of_one_shape_may_differ_in_method_or_type() {
         &handlers![user, any_user],
         &handlers![user, other_type, shadowed, any_user],
     ] {
-        App::new().handlers(handlers.iter().copied()).build().expect("no fault");
+        App::new().handlers(handlers.iter().cloned()).build().expect("no fault");
     }
 }
 
@@ -153,7 +153,7 @@ fn all_faults_are_reported_at_once() {
         .state(2_u8)
         .error_status::<std::fmt::Error>(|_| StatusCode::CONFLICT)
         .error_status::<std::fmt::Error>(|_| StatusCode::GONE)
-        .handlers(handlers.iter().copied());
+        .handlers(handlers.iter().cloned());
     let error = app.build().expect_err("an app with faults");
     let shown = error.to_string();
     for part in ["same_user", "`logs`", "lost_too", "pages", ".state(..)", ".error_status(..)"] {

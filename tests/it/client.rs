@@ -70,7 +70,7 @@ async fn go(status: u16, req: &Request) -> Result<Response> {
 const HANDLERS: &[Handler] = &handlers![echo, order, header_of, login, logout, who, from, go];
 
 fn client() -> TestClient {
-    let app = App::new().handlers(HANDLERS.iter().copied());
+    let app = App::new().handlers(HANDLERS.iter().cloned());
     app.build().expect("a sound app").test_client()
 }
 

@@ -15,7 +15,7 @@ use crate::polling::{block_on, pause, poll_times};
 
 fn app(handlers: &[Handler]) -> App {
     let pool = PoolConfig::default().with_max_threads(1).with_thread_name("worker");
-    let app = App::new().pool(pool).handlers(handlers.iter().copied());
+    let app = App::new().pool(pool).handlers(handlers.iter().cloned());
     app.build().expect("a sound app")
 }
 

@@ -19,7 +19,7 @@ struct Empty(u32);
 struct Broke;
 
 fn with(handlers: &[Handler]) -> AppBuilder {
-    App::new().handlers(VIEWS.iter().chain(handlers).copied())
+    App::new().handlers(VIEWS.iter().chain(handlers).cloned())
 }
 
 fn app(handlers: &[Handler]) -> App {
@@ -197,7 +197,7 @@ fn a_boxed_error_is_found_by_its_type() {
         (&handlers![by_empty][..], "type: shelf 7 is empty"),
         (&handlers![by_410, by_empty], "410 of shelf 7 is empty"),
     ] {
-        let app = App::new().handlers(handlers![boxed]).handlers(handlers.iter().copied());
+        let app = App::new().handlers(handlers![boxed]).handlers(handlers.iter().cloned());
         let app = app.error_status(|_: &Empty| StatusCode::GONE).build().expect("a sound app");
         each_entry(&app, |entry| {
             assert_eq!(entry.get("/boxed"), (410, answer.to_owned()), "{}", entry.name());

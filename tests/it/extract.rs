@@ -11,7 +11,7 @@ use crate::entries::{each_entry, request, sent, text};
 use crate::polling::pause;
 
 fn app(handlers: &[Handler]) -> App {
-    App::new().state(7_u32).handlers(handlers.iter().copied()).build().expect("a sound app")
+    App::new().state(7_u32).handlers(handlers.iter().cloned()).build().expect("a sound app")
 }
 
 #[derive(Debug, Deserialize)]

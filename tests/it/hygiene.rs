@@ -37,13 +37,13 @@ macro_rules! page {
 
 /// What the app says of a handler that needs a state which nobody gave: its name and place.
 #[track_caller]
-fn fault(handler: Handler) -> String {
-    let error = App::new().handlers([handler]).build().expect_err("the state is missing");
+fn fault(handler: [Handler; 1]) -> String {
+    let error = App::new().handlers(handler).build().expect_err("the state is missing");
     error.to_string()
 }
 
 #[track_caller]
-fn check_origin(handler: Handler, name: &str, line: u32) {
+fn check_origin(handler: [Handler; 1], name: &str, line: u32) {
     let (fault, origin) = (fault(handler), format!("`{name}` ({}:{line})", file!()));
     assert!(fault.contains(&origin), "{origin} in: {fault}");
 }
@@ -52,13 +52,13 @@ fn check_origin(handler: Handler, name: &str, line: u32) {
 fn a_handler_in_a_function_has_the_place_of_its_attribute() {
     #[get("/inner")]
     async fn inner(_missing: State<Missing>) {}
-    check_origin(handlers![inner][0], "inner", line!() - 2);
+    check_origin(handlers![inner], "inner", line!() - 2);
 }
 
 #[test]
 fn a_handler_made_by_a_macro_has_the_place_of_the_macro() {
     page!(made, "/made", State<Missing>);
-    check_origin(handlers![made][0], "made", line!() - 1);
+    check_origin(handlers![made], "made", line!() - 1);
 }
 
 #[test]
@@ -67,14 +67,14 @@ fn a_raw_name_is_listed_without_its_prefix() {
     fn r#match(r#type: u64, _missing: State<Missing>) {
         let _ = r#type;
     }
-    check_origin(handlers![r#match][0], "match", line!() - 4);
+    check_origin(handlers![r#match], "match", line!() - 4);
 }
 
 #[test]
 fn a_handler_with_a_type_of_its_own_keeps_its_name() {
     #[teardown_request(type = Inner)]
     fn inner(_missing: State<Missing>) {}
-    check_origin(handlers![Inner][0], "inner", line!() - 2);
+    check_origin(handlers![Inner], "inner", line!() - 2);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn shadowed_names_change_nothing() {
     for (handler, name) in
         [(handlers![shadowed::sync], "sync"), (handlers![shadowed::hook], "hook")]
     {
-        let fault = fault(handler[0]);
+        let fault = fault(handler);
         assert!(fault.contains(&format!("`{name}` (")), "{fault}");
     }
 }

@@ -107,7 +107,7 @@ fn mix(bits: usize) -> Vec<Handler> {
         &handlers![cooperative::first_teardown, cooperative::second_teardown],
     ];
     let role = |nth: usize| if bits >> nth & 1 == 0 { plain[nth] } else { cooperative[nth] };
-    (0..plain.len()).flat_map(role).copied().collect()
+    (0..plain.len()).flat_map(role).cloned().collect()
 }
 
 // R1, R41

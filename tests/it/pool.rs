@@ -41,7 +41,7 @@ impl Small {
             .pool(PoolConfig::default().with_max_threads(1).with_queue(queue))
             .shared_state(Arc::clone(&gate))
             .shared_state(log.clone().into())
-            .handlers(handlers.iter().copied());
+            .handlers(handlers.iter().cloned());
         Small { app: app.build().expect("a sound app"), gate, log }
     }
 
@@ -100,7 +100,7 @@ fn teardown(log: State<Log>) {
 #[test]
 fn a_full_queue_answers_503_with_retry_after_and_the_next_request_works() {
     for hooks in [&handlers![][..], &handlers![before, teardown]] {
-        let all: Vec<_> = handlers![held, quick].iter().chain(hooks).copied().collect();
+        let all: Vec<_> = handlers![held, quick].iter().chain(hooks).cloned().collect();
         let small = Small::new(1, &all);
         each_entry(&small.app, |entry| {
             if matches!(entry, Entry::HandleSync(_)) {

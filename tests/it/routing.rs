@@ -6,7 +6,7 @@ use duotone::prelude::*;
 use crate::entries::{each_entry, header, text};
 
 fn app(handlers: &[Handler]) -> App {
-    App::new().handlers(handlers.iter().copied()).build().expect("a sound app")
+    App::new().handlers(handlers.iter().cloned()).build().expect("a sound app")
 }
 
 #[get("/page")]

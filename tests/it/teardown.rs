@@ -88,7 +88,7 @@ fn a_teardown_runs_once_and_is_given_the_error_nobody_handled() {
         ("a panic", &[], "/panics", 500, Some("panicked: boom")),
         ("a 500 handler's panic", &handlers![internal], "/panics", 500, Some("panicked: boom")),
     ] {
-        let all = VIEWS.iter().chain(handlers).copied();
+        let all = VIEWS.into_iter().chain(handlers.iter().cloned());
         let (app, log) = app(all.chain(handlers![teardown]));
         each_entry(&app, |entry| {
             let (method, target) = target.split_once(' ').unwrap_or(("GET", target));
@@ -194,7 +194,7 @@ fn a_dispatch_future_dropped_after_any_poll_is_torn_down_once() {
         interrupted
     ];
     for handlers in [ASYNC, MIXED] {
-        let (app, log) = app(handlers.iter().copied());
+        let (app, log) = app(handlers.iter().cloned());
         let mut polls = 1;
         loop {
             let mut dispatch = Box::pin(app.handle(request("GET", "/slow")));

@@ -1,14 +1,15 @@
 //! The scopes of an app, from what was registered: the app, and every registration of a blueprint.
 
+use std::any::TypeId;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, prefix};
+use crate::app::{Fault, place, prefix};
 use crate::handler::{
-    AfterRequest, BeforeRequest, Endpoint, Handler, Kind, Meta, Origin, Segment, Serving,
+    AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
 };
 
@@ -41,11 +42,14 @@ pub(super) struct Level {
     errors: ErrorTable,
 }
 
-/// A view, and the scope that owns it.
+/// A view, the scope that owns it, and where it is mounted, if it is.
 pub(super) struct View {
     pub(super) level: usize,
+    /// The handler that was listed: the view itself, or a group that it is in.
+    pub(super) listed: TypeId,
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
+    pub(super) mount: Option<Mount>,
 }
 
 impl Levels {
@@ -73,8 +77,10 @@ impl Levels {
             match entry {
                 Entry::Handler(handler) => {
                     let meta = handler.meta();
-                    if listed.insert((meta.id)()) {
-                        self.add_handler(level, &handler, faults);
+                    // What is mounted twice is two handlers, each with data of its own.
+                    if handler.mount().is_some() || listed.insert((meta.id)()) {
+                        let listed = (meta.id)();
+                        self.add_handler(level, listed, meta, handler.mount(), faults);
                     } else {
                         let origin = &meta.origin;
                         let help = "help: remove it from one of the `handlers![..]`";
@@ -93,12 +99,25 @@ impl Levels {
         }
     }
 
-    fn add_handler(&mut self, level: usize, handler: &Handler, faults: &mut Vec<Fault>) {
-        let meta = handler.meta();
+    fn add_handler(
+        &mut self,
+        level: usize,
+        listed: TypeId,
+        meta: &'static Meta,
+        mount: Option<&Mount>,
+        faults: &mut Vec<Fault>,
+    ) {
         self.metas.push(meta);
+        faults.extend(mount.iter().flat_map(|mount| place::faults(mount, meta)));
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
-            Kind::View(endpoint) => self.views.push(View { level, meta, endpoint }),
+            Kind::View(endpoint) => {
+                self.views.push(View { level, listed, meta, endpoint, mount: mount.cloned() });
+            }
+            Kind::Group(views) => {
+                let add = |view| self.add_handler(level, listed, view, mount, faults);
+                views.iter().for_each(add);
+            }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
             Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),

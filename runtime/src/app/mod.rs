@@ -4,6 +4,7 @@ mod builder;
 mod fault;
 mod installed;
 mod levels;
+mod place;
 mod prefix;
 mod registered;
 mod registrations;
@@ -11,11 +12,13 @@ mod scope;
 mod state;
 mod table;
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Segment, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
 use crate::url::Site;
 
@@ -65,6 +68,8 @@ pub(crate) struct RouteEntry {
     pub(crate) name: String,
     /// The blueprint it belongs to, nested names joined with dots.
     pub(crate) blueprint: Option<String>,
+    /// Where the view was written, or mounted.
+    pub(crate) origin: Origin,
     pub(crate) meta: &'static Meta,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
@@ -72,7 +77,11 @@ pub(crate) struct RouteEntry {
     /// The path in parts, prefixes joined.
     pub(crate) segments: Arc<[Segment]>,
     pub(crate) defaults: &'static [DefaultParam],
+    /// What a slot is an index into: those of the endpoint, or of its mount.
+    pub(crate) params: Cow<'static, [Param]>,
     pub(crate) body_limit: Option<u64>,
+    /// What a mounted view was given as `self`.
+    pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
 }
 
@@ -86,6 +95,11 @@ impl App {
     /// The value of this type that was given by `.state(..)`.
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.0.state.get()
+    }
+
+    /// The same, borrowed.
+    pub(crate) fn state_ref<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.0.state.get_ref()
     }
 
     /// Whether clients are shown the details of a 500.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{Registrations, RouteEntry, Scope, prefix};
+use crate::app::{Registrations, RouteEntry, Scope, place, prefix};
 use crate::router::Entry;
 
 /// The routes of an app, for whoever asks.
@@ -19,36 +19,39 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> Table {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
     let mut registrations = Registrations::default();
     for view in &levels.views {
-        let (meta, endpoint, level) = (view.meta, view.endpoint, levels.get(view.level));
-        let own_name = endpoint.name.unwrap_or(meta.origin.name);
+        let level = levels.get(view.level);
         let blueprint = (!level.name.is_empty()).then(|| level.name.clone());
-        let name = match &blueprint {
-            Some(blueprint) => format!("{blueprint}.{own_name}"),
-            None => own_name.to_owned(),
-        };
-        for route in endpoint.routes {
-            registrations.add((meta.id)(), rows.len(), &name, blueprint.as_deref(), meta.origin);
-            let segments: Arc<[_]> = [&level.prefix_segments, route.segments].concat().into();
-            let path = prefix::join(&level.prefix, route.path);
+        for place in place::of(view) {
+            let name = match &blueprint {
+                Some(blueprint) => format!("{blueprint}.{}", place.name),
+                None => place.name.to_owned(),
+            };
+            let (blueprint, origin) = (blueprint.as_deref(), place.origin);
+            registrations.add(view.listed, rows.len(), &name, blueprint, origin);
+            let segments: Arc<[_]> = [&level.prefix_segments, place.segments].concat().into();
+            let path = prefix::join(&level.prefix, place.path);
             entries.push(Entry {
                 id: rows.len(),
-                origin: meta.origin,
-                methods: route.methods,
+                origin: place.origin,
+                methods: place.methods,
                 path: path.clone(),
                 segments: Arc::clone(&segments),
-                defaults: route.defaults,
-                params: endpoint.params,
+                defaults: place.defaults,
+                params: place.params.clone(),
             });
             rows.push(RouteEntry {
-                name: name.clone(),
-                blueprint: blueprint.clone(),
-                meta,
-                endpoint,
-                methods: route.methods,
+                name,
+                blueprint: blueprint.map(str::to_owned),
+                origin: place.origin,
+                meta: view.meta,
+                endpoint: view.endpoint,
+                methods: place.methods,
                 path,
                 segments,
-                defaults: route.defaults,
-                body_limit: route.body_limit,
+                defaults: place.defaults,
+                params: place.params,
+                body_limit: place.body_limit,
+                data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
                 scope: Arc::clone(&scopes[view.level]),
             });
         }

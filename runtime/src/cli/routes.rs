@@ -13,7 +13,7 @@ pub(super) fn text(app: &App) -> String {
 type Row = [String; 5];
 
 fn row(route: &RouteEntry) -> Row {
-    let origin = &route.meta.origin;
+    let origin = &route.origin;
     [
         route.name.clone(),
         route.methods.join(","),

@@ -16,6 +16,7 @@ mod param;
 mod parts;
 mod query;
 mod quoted;
+pub(crate) mod receiver;
 mod state;
 mod stream;
 mod unset;

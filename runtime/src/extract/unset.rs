@@ -9,6 +9,9 @@ pub(crate) enum Unset {
     /// the app is built.
     #[error("the app has no state of type `{0}`: add `.state(..)`")]
     State(&'static str),
+    /// Only a hand-written handler can meet it.
+    #[error("no `{0}` is mounted here: mount it by `mounts![..]`")]
+    Mount(&'static str),
     #[error("`g` has no value of type `{0}`: a hook that sets it has to run before")]
     G(&'static str),
     #[error("the client has no address: take `Option<RemoteAddr>` to serve Unix sockets too")]
@@ -18,6 +21,10 @@ pub(crate) enum Unset {
 impl Unset {
     pub(crate) fn state<T>() -> Self {
         Unset::State(type_name::<T>())
+    }
+
+    pub(crate) fn mount<T>() -> Self {
+        Unset::Mount(type_name::<T>())
     }
 
     pub(crate) fn g<T>() -> Self {

@@ -47,6 +47,8 @@ impl fmt::Display for Origin {
 pub enum Kind {
     /// It answers routes.
     View(Endpoint),
+    /// `#[method_view]`: one view per method, all of one endpoint.
+    Group(&'static [Meta]),
     /// `#[before_request]`
     BeforeRequest(BeforeRequest),
     /// `#[after_request]`
@@ -127,7 +129,7 @@ pub struct Endpoint {
 }
 
 /// One path parameter of an endpoint.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// The argument's name.
     pub name: &'static str,

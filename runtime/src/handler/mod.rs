@@ -6,38 +6,57 @@
 
 mod answers;
 mod meta;
+mod mount;
 mod needs;
 mod provider;
+
+use std::fmt;
 
 pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
     AfterRequest, BeforeRequest, DefaultParam, Endpoint, ErrorCall, ErrorHandler, Kind, Meta,
     Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
+pub(crate) use mount::Mount;
+pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
 pub use provider::{Provide, ProviderMeta, Value};
 
-/// An annotated function, as [`handlers!`](crate::handlers) lists it.
+/// An annotated function or `impl`, as [`handlers!`](crate::handlers) lists it.
 ///
-/// It is a pointer to constant data: copying it is free and making it runs nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct Handler(&'static Meta);
+/// It is a pointer to constant data, and for a mounted view its data: making one runs nothing.
+#[derive(Clone)]
+pub struct Handler {
+    meta: &'static Meta,
+    mount: Option<Mount>,
+}
 
 impl Handler {
     /// Called by the attribute macros only.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(meta: &'static Meta) -> Self {
-        Handler(meta)
+        Handler { meta, mount: None }
     }
 
-    /// The function's own name.
+    /// The function's own name, or the type's.
     pub fn name(&self) -> &'static str {
-        self.0.origin.name
+        self.meta.origin.name
     }
 
-    pub(crate) fn meta(self) -> &'static Meta {
-        self.0
+    pub(crate) fn meta(&self) -> &'static Meta {
+        self.meta
+    }
+
+    /// Where it is mounted, if it is by `mounts![..]`.
+    pub(crate) fn mount(&self) -> Option<&Mount> {
+        self.mount.as_ref()
+    }
+}
+
+impl fmt::Debug for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Handler({})", self.meta.origin)
     }
 }
 

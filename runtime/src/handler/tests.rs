@@ -271,7 +271,7 @@ fn an_error_handler_is_registered_for_its_status_or_its_arguments_type() {
         (handlers![catch_all], None, TypeId::of::<Error>()),
         (handlers![without_argument], Some(405), TypeId::of::<Error>()),
     ] {
-        let registered = error_handler(handler);
+        let registered = error_handler(handler.clone());
         assert_eq!((registered.status, (registered.error)()), (status, error), "{handler:?}");
     }
 }

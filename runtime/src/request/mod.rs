@@ -9,6 +9,7 @@ mod g;
 mod params;
 pub(crate) mod query;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -146,8 +147,8 @@ impl Request {
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
         let Some(route) = self.route else { return self.params.named(name) };
-        let endpoint = self.app.route(route).endpoint;
-        let slot = endpoint.params.iter().position(|param| param.name == name)?;
+        let mut params = self.app.route(route).params.iter();
+        let slot = params.position(|param| param.name == name)?;
         self.param_at(slot)
     }
 
@@ -194,6 +195,11 @@ impl Request {
 
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.params.text(slot, self.parts.uri.path())
+    }
+
+    /// What the view was mounted with, if it was mounted.
+    pub(crate) fn mounted(&self) -> Option<&Arc<dyn Any + Send + Sync>> {
+        self.app.route(self.route?).data.as_ref()
     }
 
     pub(crate) fn body(&self) -> &BodyCell {

@@ -12,6 +12,7 @@ mod shape;
 mod tests;
 mod tree;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::Method;
@@ -46,7 +47,7 @@ pub(crate) struct Entry {
     /// Texts for the parameters that are not in the path.
     pub(crate) defaults: &'static [DefaultParam],
     /// The parameters of its endpoint.
-    pub(crate) params: &'static [Param],
+    pub(crate) params: Cow<'static, [Param]>,
 }
 
 /// The outcome of a lookup.

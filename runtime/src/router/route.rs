@@ -2,6 +2,7 @@
 //!
 //! It is asked only about paths that have its shape.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::handler::{Param, Segment};
@@ -15,7 +16,7 @@ pub(super) struct Route {
     id: usize,
     methods: &'static [&'static str],
     segments: Arc<[Segment]>,
-    params: &'static [Param],
+    params: Cow<'static, [Param]>,
     /// One text per slot: its default. The path fills the others.
     texts: Box<[ParamText]>,
     /// Whether a parameter in the path has a type that not every text fits.
@@ -34,7 +35,7 @@ impl Route {
             id: entry.id,
             methods: entry.methods,
             segments: Arc::clone(&entry.segments),
-            params: entry.params,
+            params: entry.params.clone(),
             texts: texts.into(),
             is_picky: entry.params_in_path().any(|param| !param.accepts_all),
         }
@@ -96,7 +97,7 @@ impl Route {
 
 impl Entry {
     /// The parameters that the path fills, from left to right.
-    pub(super) fn params_in_path(&self) -> impl Iterator<Item = &'static Param> {
+    pub(super) fn params_in_path(&self) -> impl Iterator<Item = &Param> {
         self.segments.iter().filter_map(|segment| match *segment {
             Segment::Static(_) => None,
             Segment::Param { slot, .. } | Segment::Rest { slot } => self.params.get(slot),

@@ -9,6 +9,7 @@ mod reference;
 mod scale;
 
 use std::any::type_name;
+use std::borrow::Cow;
 
 use http::Method;
 
@@ -57,7 +58,7 @@ fn typed(methods: &'static [&'static str], path: &str, params: &'static [Param])
         path: path.to_owned(),
         segments: segments.into(),
         defaults: &[],
-        params: &params[..in_path],
+        params: Cow::Borrowed(&params[..in_path]),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn endpoint<'v>(
     };
     let values: Vec<_> = values.into_iter().map(|(k, v)| (k, Cow::Borrowed(v))).collect();
     let (path, route) = first_fitting(app, registration, &values)?;
-    let params = app.route(route).endpoint.params;
+    let params = &app.route(route).params;
     let is_param = |name: &str| params.iter().any(|param| param.name == name);
     let others: Vec<_> = values.iter().filter(|(name, _)| !is_param(name)).collect();
     Url::new(app, path).query(&others)

@@ -52,7 +52,7 @@ pub(super) type Values<'v> = [(&'v str, Cow<'v, str>)];
 /// The path, encoded.
 pub(super) fn of(route: &RouteEntry, values: &Values<'_>) -> Result<String, Misfit> {
     let value = |slot: usize| {
-        let param: &'static Param = &route.endpoint.params[slot];
+        let param = &route.params[slot];
         let value = values.iter().find(|(name, _)| *name == param.name);
         (param, value.map(|(_, text)| &**text))
     };
@@ -86,7 +86,7 @@ pub(super) fn of(route: &RouteEntry, values: &Values<'_>) -> Result<String, Misf
 }
 
 /// The text of a parameter that is in the path, if it is one of its type (R28).
-fn fitting<'t>(param: &'static Param, text: Option<&'t str>) -> Result<&'t str, Misfit> {
+fn fitting<'t>(param: &Param, text: Option<&'t str>) -> Result<&'t str, Misfit> {
     let name = param.name;
     match text {
         None => Err(Misfit::Missing(name)),

@@ -77,10 +77,10 @@ impl Case {
     pub(super) fn app(&self) -> (App, Log) {
         let log = Log::default();
         let plan = Plan { does: self.does.clone(), log: log.clone() };
-        let handlers = self
-            .handlers
-            .iter()
-            .map(|&(at, is_async)| if is_async { cooperative::ALL[at] } else { plain::ALL[at] });
+        let handlers = self.handlers.iter().map(|&(at, is_async)| {
+            let all = if is_async { cooperative::ALL } else { plain::ALL };
+            all[at].clone()
+        });
         let app = App::new().state(plan).handlers(handlers).handlers(handlers![directory]);
         let app = match self.status {
             None => app,

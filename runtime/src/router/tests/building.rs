@@ -1,5 +1,7 @@
 //! What is found wrong when the table is built: R29, and defaults that do not fit.
 
+use std::borrow::Cow;
+
 use super::{FLAG, NUMBER, TEXT, faults, numbered, route, router, typed};
 use crate::handler::DefaultParam;
 use crate::router::{Entry, Router};
@@ -108,7 +110,8 @@ fn a_default_that_does_not_fit_its_parameter_is_a_fault() {
         DefaultParam { slot: 2, text: "true" },
         DefaultParam { slot: 3, text: "no such parameter" },
     ];
-    let entry = Entry { params: &[NUMBER, TEXT, FLAG], defaults, ..route(&["GET"], "/a") };
+    let entry =
+        Entry { params: Cow::Borrowed(&[NUMBER, TEXT, FLAG]), defaults, ..route(&["GET"], "/a") };
     let clash = route(&["GET"], "/a");
     assert_eq!(
         faults([entry.clone(), clash]),

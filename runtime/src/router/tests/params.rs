@@ -1,5 +1,7 @@
 //! The types and texts of parameters: R28, R31.
 
+use std::borrow::Cow;
+
 use super::{FLAG, NUMBER, TEXT, check, look, route, router, segments, texts, typed};
 use crate::handler::{DefaultParam, Segment};
 use crate::request::{ParamText, Params};
@@ -75,7 +77,7 @@ fn types_see_the_decoded_text() {
 #[test]
 fn parameters_that_are_not_in_the_path_have_their_defaults() {
     let paged = |path: &str, defaults| Entry {
-        params: &[NUMBER, TEXT],
+        params: Cow::Borrowed(&[NUMBER, TEXT]),
         defaults,
         segments: segments(path).into(),
         ..route(&["GET"], "/")
@@ -98,8 +100,8 @@ fn slots_are_the_arguments_whatever_their_order_in_the_path() {
 
 #[test]
 fn a_slot_that_nothing_fills_is_an_empty_text_and_one_too_many_is_ignored() {
-    let missing = Entry { params: &[TEXT], ..route(&["GET"], "/missing") };
-    let surplus = Entry { params: &[], ..route(&["GET"], "/surplus/{x}") };
+    let missing = Entry { params: Cow::Borrowed(&[TEXT]), ..route(&["GET"], "/missing") };
+    let surplus = Entry { params: Cow::Borrowed(&[]), ..route(&["GET"], "/surplus/{x}") };
     let router = router([missing, surplus]);
     check(&router, &[("GET", "/missing", "0 "), ("GET", "/surplus/x", "1")]);
 }

@@ -120,9 +120,7 @@ fn decode_segment(segment: &str) -> Result<String, &'static str> {
 fn clash(first: &Entry, second: &Entry) -> bool {
     let shape = |entry: &Entry| -> Vec<Segment> {
         let without_slot = |segment: &Segment| match segment {
-            Segment::Param { prefix, suffix, .. } => {
-                Segment::Param { slot: 0, prefix: *prefix, suffix: *suffix }
-            }
+            Segment::Param { prefix, suffix, .. } => Segment::Param { slot: 0, prefix, suffix },
             other => other.clone(),
         };
         entry.segments.iter().map(without_slot).collect()
@@ -131,7 +129,7 @@ fn clash(first: &Entry, second: &Entry) -> bool {
     // In these routes the slots are in the order of the path.
     shape(first) == shape(second)
         && first.methods.iter().any(|method| second.methods.contains(method))
-        && first.params.iter().zip(second.params).all(covers)
+        && first.params.iter().zip(second.params.iter()).all(covers)
 }
 
 /// One route over the alphabet `a`, `b`: few enough that shapes meet.
@@ -156,7 +154,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
                 let [text, a, b] = TYPES;
                 [text, a, b].into_iter().nth(index).expect("a type")
             });
-            entry.params = params.collect::<Vec<_>>().leak();
+            entry.params = params.collect();
             entry
         },
     )
