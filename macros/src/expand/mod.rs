@@ -22,7 +22,8 @@ pub(crate) fn handler(
     handler: &Checked<Handler<Slot>>,
 ) -> TokenStream {
     let handler = handler.get();
-    let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
+    let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
+    let meta = meta::of(names, handler.app_wide, &needs, &kind);
     let fields = handler.url_fields();
     let structure = url::structure(names, fields.as_deref().unwrap_or_default());
     let target = fields.map(|fields| url::target(names, &fields));
@@ -53,7 +54,7 @@ pub(crate) fn broken(
         return quote!(#function #errors);
     }
     let private = names.private(Span::call_site());
-    let meta = meta::of(names, &quote!(&[]), &quote!(#private::Kind::Broken));
+    let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));
     let structure = url::structure(names, fields.unwrap_or_default());
     let target = fields.map(|fields| url::broken_target(names, fields));
     quote!(#function #structure #meta #target #errors)
