@@ -39,7 +39,10 @@
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
-//! - The request without an argument: [`current`], [`after_this_request`].
+//! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
+//!   it starts: [`copy_current_request_context`], [`stream_with_context`].
+//! - Commands and queue workers: [`App::enter`], [`App::within`].
+//! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
@@ -76,6 +79,7 @@ mod color;
 mod context;
 mod decorator;
 mod drive;
+mod enter;
 mod error;
 mod extension;
 mod extract;
@@ -91,6 +95,7 @@ mod server;
 #[cfg(feature = "session")]
 mod session;
 pub mod testing;
+mod url;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -111,9 +116,10 @@ pub use crate::bridge::{
     try_sync_to_async,
 };
 pub use crate::color::{BoxFuture, Color};
-pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
+pub use crate::enter::{RequestContext, copy_current_request_context, stream_with_context};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
 pub use crate::extract::{
@@ -131,6 +137,7 @@ pub use crate::response::{
 pub use crate::server::{BoundAddress, Listening, Server};
 #[cfg(feature = "session")]
 pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
+pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///

@@ -7,6 +7,7 @@ mod levels;
 mod place;
 mod prefix;
 mod registered;
+mod registrations;
 mod scope;
 #[cfg(feature = "session")]
 mod sessions;
@@ -19,15 +20,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::handler::{Endpoint, Meta, Origin, Param, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
 #[cfg(feature = "session")]
 use crate::session::Sessions;
+use crate::url::Site;
 
 pub use builder::AppBuilder;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
+pub(crate) use registrations::{Registration, Registrations};
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -50,6 +53,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     router: Router,
     routes: Vec<RouteEntry>,
+    registrations: Registrations,
+    base_url: Option<Site>,
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
@@ -75,6 +80,9 @@ pub(crate) struct RouteEntry {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
+    /// The path in parts, prefixes joined.
+    pub(crate) segments: Arc<[Segment]>,
+    pub(crate) defaults: &'static [DefaultParam],
     /// What a slot is an index into: those of the endpoint, or of its mount.
     pub(crate) params: Cow<'static, [Param]>,
     pub(crate) body_limit: Option<u64>,
@@ -123,6 +131,15 @@ impl App {
         &self.0.routes[route]
     }
 
+    /// Every view as it is registered.
+    pub(crate) fn registrations(&self) -> &Registrations {
+        &self.0.registrations
+    }
+
+    pub(crate) fn base_url(&self) -> Option<&Site> {
+        self.0.base_url.as_ref()
+    }
+
     /// What runs around a route, or around a request that has none.
     pub(crate) fn scope(&self, route: Option<usize>) -> &Arc<Scope> {
         route.map_or(&self.0.scope, |route| &self.route(route).scope)
@@ -138,6 +155,12 @@ impl App {
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    /// Whether its address is known to be `https`.
+    #[cfg(feature = "session")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url().is_some_and(Site::is_https)
     }
 
     /// What its sessions have in common; `None` without a secret key.

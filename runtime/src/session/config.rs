@@ -30,11 +30,11 @@ pub struct SessionConfig {
     pub domain: Option<Cow<'static, str>>,
     /// Whether it is sent by HTTPS only.
     ///
-    /// `None`, the default, is yes where the request says that it came by HTTPS: by its URI, as
-    /// the server of an app that is hosted may write it. A proxy that speaks HTTPS for the app
-    /// does not show, so behind one say `Some(true)`. It is not the default, because a browser
-    /// drops such a cookie where the site is tried out by plain HTTP, and then a login seems to
-    /// work and does not stick.
+    /// `None`, the default, is yes where the app's
+    /// [`base_url`](crate::AppBuilder::base_url) is `https` or the request's own URI says so. A
+    /// proxy that speaks HTTPS for the app does not show in a request, so behind one give the
+    /// `base_url`, or say `Some(true)`. It is not always on, because browsers drop such a cookie
+    /// where a site is tried out by plain HTTP: a login seems to work, and is forgotten.
     pub secure: Option<bool>,
     /// Whether it goes along with requests that other sites cause: `Lax`, with links only.
     pub same_site: SameSite,

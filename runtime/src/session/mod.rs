@@ -9,13 +9,13 @@ mod flash;
 mod keys;
 mod save;
 mod sessions;
+mod slot;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,6 +29,7 @@ pub use flash::{Flash, Flashes};
 pub(crate) use keys::SecretKey;
 pub(crate) use sessions::Sessions;
 use sessions::{Opened, now};
+pub(crate) use slot::SessionSlot;
 
 /// What the site remembers of a browser from one request to the next: values by name.
 ///
@@ -133,14 +134,13 @@ struct Now {
 }
 
 impl Session {
-    /// The session that a request with these headers brought, or a new one.
-    pub(crate) fn open(sessions: &Arc<Sessions>, headers: &HeaderMap) -> Self {
-        let opened = sessions.open(headers);
+    /// The session that was opened, or a new one.
+    fn new(sessions: &Arc<Sessions>, opened: Option<Opened>, sent: bool) -> Self {
         let content = opened.as_ref().map_or_else(
             || Content { permanent: sessions.config.permanent, ..Content::default() },
             |opened| opened.content.clone(),
         );
-        let now = Now { content, used: false, sent: false };
+        let now = Now { content, used: false, sent };
         let sessions = Arc::clone(sessions);
         Session(Arc::new(Shared { sessions, opened, now: Mutex::new(now) }))
     }

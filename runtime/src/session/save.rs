@@ -8,7 +8,7 @@ impl Session {
     /// Adds to a response what the client and the caches have to know.
     ///
     /// From now on nothing more can be inserted.
-    pub(crate) fn save(&self, res: &mut Response, by_https: bool) {
+    pub(super) fn save(&self, res: &mut Response, by_https: bool) {
         if self.finish() {
             add_vary(res);
             if let Some(cookie) = self.cookie(by_https) {

@@ -92,19 +92,26 @@ fn a_permanent_session_outlives_the_browser() {
 }
 
 #[test]
-fn a_request_that_came_by_https_gets_a_cookie_for_https() {
-    for (secure, target, expected) in [
-        (None, "/", false),
-        (None, "http://localhost/", false),
-        (None, "https://localhost/", true),
-        (Some(true), "/", true),
-        (Some(false), "https://localhost/", false),
+fn a_site_that_is_known_to_be_https_gets_a_cookie_for_https() {
+    for (secure, base_url, target, expected) in [
+        (None, None, "/", false),
+        (None, None, "http://localhost/", false),
+        (None, None, "https://localhost/", true),
+        (Some(true), None, "/", true),
+        (Some(false), None, "https://localhost/", false),
+        (None, Some("https://example.org"), "/", true),
+        (None, Some("http://example.org"), "/", false),
+        (Some(false), Some("https://example.org"), "/", false),
     ] {
         let config = SessionConfig { secure, ..SessionConfig::default() };
-        let app = with_key(handlers![count]).session(config).build().expect("a sound app");
-        let handle = Entry::HandleSync(app);
+        let app = with_key(handlers![count]).session(config);
+        let app = match base_url {
+            Some(base_url) => app.base_url(base_url),
+            None => app,
+        };
+        let handle = Entry::HandleSync(app.build().expect("a sound app"));
         let found = attributes(Browser::new(&handle).get(target).set_cookie);
-        assert_eq!(found.contains("Secure"), expected, "{secure:?} {target}");
+        assert_eq!(found.contains("Secure"), expected, "{secure:?} {base_url:?} {target}");
     }
 }
 

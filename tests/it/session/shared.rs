@@ -2,10 +2,11 @@
 //! of either color.
 
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 use duotone::prelude::*;
-use duotone::{SessionError, Stream};
+use duotone::{RequestContext, SessionError, Stream};
 
 use super::{Browser, with_key};
 use crate::entries::{Entry, each_entry};
@@ -140,6 +141,9 @@ async fn stream(session: Session, log: State<Log>) -> Result<Response> {
     Ok(Response::new(Body::stream(Chunk(Some((session, Log::clone(&log)))))))
 }
 
+#[get("/unasked")]
+fn unasked() {}
+
 #[get("/empty")]
 fn empty(session: Session) -> Result<()> {
     session.insert("user", "Ada")
@@ -149,22 +153,52 @@ fn empty(session: Session) -> Result<()> {
 #[test]
 fn what_is_inserted_when_the_response_is_complete_is_an_error() {
     let log = Log::default();
-    let app = with_key(handlers![stream, empty, too_late, too_late_async]);
+    let app = with_key(handlers![stream, empty, unasked, too_late, too_late_async]);
     let app = app.state(log.clone()).build().expect("a sound app");
+    let late = ["teardown_async true", "teardown true"];
     each_entry(&app, |entry| {
-        let late = ["teardown_async true", "teardown true"];
-        for (target, expected) in
-            [("/stream", [&["stream true"], &late[..]].concat()), ("/empty", late.to_vec())]
-        {
-            let mut browser = Browser::new(entry);
-            let answer = browser.get(target);
-            assert!(answer.set_cookie.is_some(), "{target}, {}", entry.name());
-            assert_eq!(log.take_after("teardown true"), expected, "{}", entry.name());
-            if target == "/stream" {
-                assert_eq!(answer.text, "Ada", "{}", entry.name());
-            } else {
-                assert_eq!(answer.status, 204, "{}", entry.name());
-            }
+        for (target, is_set, expected) in [
+            ("/stream", true, [&["stream true"], &late[..]].concat()),
+            ("/empty", true, late.to_vec()),
+            // The session is opened by a teardown.
+            ("/unasked", false, late.to_vec()),
+        ] {
+            let answer = Browser::new(entry).get(target);
+            assert_eq!(answer.set_cookie.is_some(), is_set, "{target}, {}", entry.name());
+            assert_eq!(log.take_after("teardown true"), expected, "{target}, {}", entry.name());
+        }
+    });
+}
+
+/// Copies of requests that were answered.
+type Copies = Mutex<Vec<RequestContext>>;
+
+#[get("/copy/{asked}")]
+async fn copy(asked: bool, copies: State<Copies>) -> Result<()> {
+    if asked {
+        current::session()?.insert("user", "Ada")?;
+    }
+    copies.lock().expect("no panic").push(copy_current_request_context()?);
+    Ok(())
+}
+
+// R37, R39
+#[test]
+fn a_copy_of_a_request_sees_its_session_and_cannot_change_it_when_it_was_answered() {
+    let app = with_key(handlers![copy]).state(Copies::default()).build().expect("a sound app");
+    let copies = app.state::<Copies>().expect("a list");
+    each_entry(&app, |entry| {
+        for (asked, user) in [(true, Some("Ada")), (false, None)] {
+            Browser::new(entry).get(&format!("/copy/{asked}"));
+            let copy = copies.lock().expect("no panic").pop().expect("a copy");
+            copy.enter(|| {
+                let session = current::session().expect("that of the request");
+                let seen = session.get::<String>("user").expect("a name");
+                assert_eq!(seen.as_deref(), user, "{}", entry.name());
+                let log = Log::default();
+                note(&session, "copy", &log);
+                assert_eq!(log.take(), ["copy true"], "{asked}, {}", entry.name());
+            });
         }
     });
 }
