@@ -107,8 +107,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["handler", "request"]),
     ("testing", &["bridge", "context", "request", "response", "router"]),
     ("body", &["request"]),
-    ("cli", &["app", "handler", "server"]),
-    ("server", &["app", "bridge", "cli", "color", "handler"]),
+    ("cli", &["app", "command", "handler", "server"]),
+    ("command", &["handler"]),
+    ("server", &["app", "bridge", "cli", "color", "command", "handler"]),
 ];
 
 #[test]

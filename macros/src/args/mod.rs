@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod command;
 mod common;
 mod defaults;
 mod entry;
@@ -14,6 +15,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
@@ -33,6 +35,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, CommonArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Command(CommandArgs),
 }
 
 impl Written {
@@ -73,6 +76,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => args,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Command(args) => &mut args.common,
         }
     }
 }
@@ -87,6 +91,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }
 }

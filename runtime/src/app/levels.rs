@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, place, prefix};
+use crate::app::{AppCommand, Fault, commands, place, prefix};
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -21,6 +21,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) commands: Vec<AppCommand>,
     /// Every handler, once per place where it is listed.
     pub(super) metas: Vec<&'static Meta>,
 }
@@ -118,6 +119,11 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            Kind::Command(command) => {
+                let blueprint = &self.all[level].name;
+                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                faults.extend(added.err());
+            }
             Kind::Broken => {}
         }
     }
