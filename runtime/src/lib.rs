@@ -39,6 +39,7 @@
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
+//! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - The request without an argument: [`current`], [`after_this_request`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
@@ -88,6 +89,7 @@ mod router;
 #[cfg(feature = "server")]
 mod server;
 pub mod testing;
+mod url;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -127,6 +129,7 @@ pub use crate::response::{
 };
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
+pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///
