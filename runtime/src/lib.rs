@@ -39,8 +39,10 @@
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
+//! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
+//!   it starts: [`copy_current_request_context`], [`stream_with_context`].
+//! - Commands and queue workers: [`App::enter`], [`App::within`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
-//! - The request without an argument: [`current`], [`after_this_request`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
@@ -76,6 +78,7 @@ mod command;
 mod context;
 mod decorator;
 mod drive;
+mod enter;
 mod error;
 mod extension;
 mod extract;
@@ -111,9 +114,10 @@ pub use crate::bridge::{
 };
 pub use crate::color::{BoxFuture, Color};
 pub use crate::command::{Args, Called, FromCommand};
-pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
+pub use crate::enter::{RequestContext, copy_current_request_context, stream_with_context};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
 pub use crate::extract::{

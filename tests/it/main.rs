@@ -13,6 +13,7 @@ mod client;
 mod color;
 mod context;
 mod documents;
+mod entered;
 mod entries;
 mod error_pages;
 mod errors;
