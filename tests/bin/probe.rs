@@ -137,15 +137,17 @@ async fn flush_async() {
 ///
 /// This is for the reader of the code.
 #[command]
-fn init_db(seven: State<u64>) {
-    let thread = std::thread::current();
-    println!("created {} tables on {:?}", *seven, thread.name().unwrap_or_default());
+fn init_db(seven: State<u64>) -> Result<()> {
+    assert_eq!(current::app()?.state::<u64>(), Some(seven.0));
+    println!("created 7 tables on {:?}", std::thread::current().name().unwrap_or_default());
+    Ok(())
 }
 
 #[command(name = "create-user")]
 async fn create_user(args: Args, app: App) -> Result<()> {
     let spawned = tokio::spawn(async { "spawned" }).await?;
-    println!("{:?}, {} {spawned}", &*args, app.state::<u64>().is_some());
+    let state = app.state::<u64>().zip(current::app()?.state::<u64>());
+    println!("{:?}, {} {spawned}", &*args, state.is_some());
     Ok(())
 }
 

@@ -114,7 +114,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
     ("url", &["app", "context", "extract", "handler"]),
-    ("testing", &["bridge", "context", "request", "response", "router"]),
+    ("testing", &["context", "enter", "request", "response", "router"]),
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),

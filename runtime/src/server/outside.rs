@@ -1,7 +1,9 @@
-//! Runs a function outside of any request: a serving hook, a command.
+//! Runs a function of an app's outside of any request: a serving hook, a command. It is the current
+//! app there (R37).
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::task::Poll;
 
 use tokio::sync::oneshot;
@@ -20,7 +22,7 @@ where
 {
     match function {
         Colored::Async(function) => {
-            let mut future = catch(|| function(given))?;
+            let mut future = pin!(app.within(catch(|| function(given))?));
             poll_fn(|cx| match catch(|| future.as_mut().poll(cx)) {
                 Ok(Poll::Pending) => Poll::Pending,
                 Ok(Poll::Ready(outcome)) => Poll::Ready(outcome),
@@ -31,9 +33,10 @@ where
         Colored::Sync(function) => {
             let (done, outcome) = oneshot::channel();
             let permit = app.pool().admit().ok_or_else(no_worker)?;
-            let given = given.clone();
+            let (app, given) = (app.clone(), given.clone());
             permit.run(move || {
-                let outcome = catch(|| function(&given)).and_then(|outcome| outcome);
+                let call = || app.enter(|| function(&given));
+                let outcome = catch(call).and_then(|outcome| outcome);
                 // Nobody waits any more when the start-up was given up.
                 let _ = done.send(outcome);
             });
