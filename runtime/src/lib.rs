@@ -34,7 +34,7 @@
 //!
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
-//!   [`macro@before_serving`], [`macro@after_serving`]; [`handlers!`] lists what they annotate.
+//!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
@@ -76,6 +76,7 @@ mod bridge;
 #[cfg(feature = "server")]
 mod cli;
 mod color;
+mod command;
 mod context;
 mod decorator;
 mod drive;
@@ -104,8 +105,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, command, delete, error_handler,
+    get, head, options, patch, post, put, route, teardown_request,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -116,6 +117,7 @@ pub use crate::bridge::{
     try_sync_to_async,
 };
 pub use crate::color::{BoxFuture, Color};
+pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};

@@ -3,7 +3,8 @@
 //! `Result` is [`duotone::Result`](crate::Result), of which both arguments may be left out; with
 //! both given it is the standard library's, and the standard library's prelude has everything else
 //! as usual. Left out are what has a common name ([`Handler`](crate::Handler),
-//! [`Version`](crate::Version)), what only implementors need, and [`testing`](crate::testing).
+//! [`Version`](crate::Version), [`command`](macro@crate::command)), what only implementors need,
+//! and [`testing`](crate::testing).
 //!
 //! ```
 //! use duotone::prelude::*;

@@ -115,10 +115,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["handler", "request"]),
     ("session", &["handler"]),
     ("url", &["app", "context", "extract", "handler"]),
-    ("testing", &["bridge", "context", "request", "response", "router"]),
+    ("testing", &["context", "enter", "request", "response", "router"]),
     ("body", &["request"]),
-    ("cli", &["app", "handler", "server"]),
-    ("server", &["app", "bridge", "cli", "color", "handler"]),
+    ("cli", &["app", "command", "handler", "server"]),
+    ("command", &["handler"]),
+    ("server", &["app", "bridge", "cli", "color", "command", "handler"]),
 ];
 
 #[test]

@@ -223,6 +223,7 @@ impl AppBuilder {
             sessions,
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
+            commands: levels.commands,
         })))
     }
 
