@@ -40,4 +40,5 @@ attributes! {
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
     provider = Attribute::Provider;
+    command = Attribute::Command;
 }

@@ -40,6 +40,7 @@ pub(crate) fn handler(
                 provider::check(&provider, &item.sig, &mut errors);
                 Does::Provider(provider)
             }
+            Does::Command(command) => Does::Command(command),
         };
         Some(Handler { color, arguments, answer, app_wide, does })
     });

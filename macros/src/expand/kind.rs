@@ -6,7 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::call::{Shape, colored, located};
 use crate::attribute::Hook;
 use crate::model::{
-    Argument, Does, ErrorHandler, Handler, Names, Provider, Role, Route, Segment, Slot, View,
+    Argument, Command, Does, ErrorHandler, Handler, Names, Provider, Role, Route, Segment, Slot,
+    View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -17,6 +18,7 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
+            Role::FromCommand => Some(quote_spanned!(at=> #private::command_needs::<#ty>())),
             Role::Param(_) | Role::Response | Role::Unhandled | Role::Caught(_) => None,
         }
     });
@@ -31,6 +33,7 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         Does::View(it) => return view(names, handler, it),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
         Does::Provider(it) => return provider(names, handler, it),
+        Does::Command(it) => return command(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
         Does::Hook(Hook::AfterRequest) if owns_the_response(handler) => {
             (quote!(AfterRequest), Shape::AFTER_OWNED)
@@ -88,6 +91,15 @@ fn provider(names: &Names, handler: &Handler<Slot>, does: &Provider) -> TokenStr
             value: #private::value_of::<#name>(),
             call: #call,
         })
+    }
+}
+
+fn command(names: &Names, handler: &Handler<Slot>, does: &Command) -> TokenStream {
+    let private = names.private(Span::call_site());
+    let Command { name, help } = does;
+    let call = colored(names, handler, &Shape::COMMAND);
+    quote! {
+        #private::Kind::Command(#private::Command { name: #name, help: #help, call: #call })
     }
 }
 

@@ -9,11 +9,14 @@ use http::StatusCode;
 use crate::app::asked::{self, Asked};
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
+#[cfg(feature = "session")]
+use crate::app::sessions::SessionParts;
 use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::Handler;
 use crate::provider::{AppProviders, ProviderOf, Replaced, Replacement, in_order};
 use crate::router::Router;
+use crate::url::Site;
 use crate::{Blueprint, Extension, Provider, Result};
 
 /// 2 MiB (R33).
@@ -44,6 +47,9 @@ pub struct AppBuilder {
     debug: bool,
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
+    base_url: Option<Site>,
+    #[cfg(feature = "session")]
+    pub(super) sessions: SessionParts,
 }
 
 impl AppBuilder {
@@ -58,6 +64,9 @@ impl AppBuilder {
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
             pool: PoolConfig::default(),
             bridge: None,
+            base_url: None,
+            #[cfg(feature = "session")]
+            sessions: SessionParts::default(),
         }
     }
 
@@ -214,13 +223,27 @@ impl AppBuilder {
         self
     }
 
+    /// Where the app is: `https://example.org`. Absolute URLs begin with it; without it with the
+    /// host that the request names, which [whoever sends it chooses](crate::Url::absolute).
+    ///
+    /// It is a scheme and a host. Anything else is a fault when the app is built.
+    pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
+        let base_url = base_url.as_ref();
+        match Site::parse(base_url) {
+            Ok(site) => self.base_url = Some(site),
+            Err(why) => self.faults.push(Fault::new(format!("the base URL `{base_url}` {why}"))),
+        }
+        self
+    }
+
     /// Builds the app.
     ///
     /// # Errors
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
     /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
-    /// prefix that is none, defaults that do not fit their parameter.
+    /// prefix or a base URL that is none, sessions without a secret key, defaults that do not fit
+    /// their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
@@ -231,9 +254,11 @@ impl AppBuilder {
         faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
         let has = |id| self.state.contains(id) || providers.makes(id);
         Asked::new(&has, &self.replaced, &mut faults).check(&levels.metas);
+        #[cfg(feature = "session")]
+        let sessions = std::mem::take(&mut self.sessions).build(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let (entries, rows) = table::of(&levels, &scopes);
-        let router = match Router::build(&entries) {
+        let table = table::of(&levels, &scopes);
+        let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
                 faults.extend(clashes);
@@ -245,7 +270,9 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes: rows,
+            routes: table.rows,
+            registrations: table.registrations,
+            base_url: self.base_url,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             providers,
@@ -254,8 +281,11 @@ impl AppBuilder {
             bridge: self.bridge.unwrap_or_else(default_bridge),
             body_limit: self.body_limit,
             debug: self.debug,
+            #[cfg(feature = "session")]
+            sessions,
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
+            commands: levels.commands,
         })))
     }
 }
