@@ -15,6 +15,8 @@ pub(super) struct Asked<'a> {
     replaced: &'a Replaced,
     /// Providers that were looked at.
     seen: HashSet<TypeId>,
+    /// All that may be called.
+    called: Vec<&'static Meta>,
     faults: &'a mut Vec<Fault>,
 }
 
@@ -24,20 +26,25 @@ impl<'a> Asked<'a> {
         replaced: &'a Replaced,
         faults: &'a mut Vec<Fault>,
     ) -> Self {
-        Asked { has, replaced, seen: HashSet::new(), faults }
+        Asked { has, replaced, seen: HashSet::new(), called: Vec::new(), faults }
     }
 
     /// Looks at all handlers. Providers that are listed go last: who asks for one says more.
-    pub(super) fn check(&mut self, metas: &[&'static Meta]) {
+    ///
+    /// Gives all that may be called: also the providers that are not listed, without those that something
+    /// else stands for.
+    pub(super) fn check(mut self, metas: &[&'static Meta]) -> Vec<&'static Meta> {
         let is_provider = |meta: &Meta| matches!(meta.kind, Kind::Provider(_));
         for meta in metas.iter().filter(|meta| !is_provider(meta)) {
             if !self.replaced.has((meta.id)()) {
+                self.called.push(meta);
                 self.needs(&meta.origin, meta.needs);
             }
         }
         for meta in metas.iter().filter(|meta| is_provider(meta)) {
             self.provider(meta, None, &mut Vec::new());
         }
+        self.called
     }
 
     /// What something that is no provider asks for.
@@ -67,6 +74,7 @@ impl<'a> Asked<'a> {
             Some(asker) => format!("{}, a provider that {asker} asks for,", meta.origin),
             None => meta.origin.to_string(),
         };
+        self.called.push(meta);
         self.state(&who, meta.needs);
         path.push(meta);
         Needs::each_provider(meta.needs, &mut |meta| self.provider(meta, asker, path));

@@ -253,9 +253,11 @@ impl AppBuilder {
         let given = providers.each().filter(|(id, ..)| self.state.contains(*id));
         faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
         let has = |id| self.state.contains(id) || providers.makes(id);
-        Asked::new(&has, &self.replaced, &mut faults).check(&levels.metas);
+        let called = Asked::new(&has, &self.replaced, &mut faults).check(&levels.metas);
         #[cfg(feature = "session")]
-        let sessions = std::mem::take(&mut self.sessions).build(&levels.metas, &mut faults);
+        let sessions = std::mem::take(&mut self.sessions).build(&called, &mut faults);
+        #[cfg(not(feature = "session"))]
+        drop(called);
         let scopes = levels.scopes();
         let table = table::of(&levels, &scopes);
         let router = match Router::build(&table.entries) {

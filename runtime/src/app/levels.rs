@@ -141,7 +141,7 @@ impl Levels {
             Kind::AppProvider(_) => self.app_providers.push(meta),
             Kind::Command(command) => {
                 let blueprint = &self.all[level].name;
-                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                let added = commands::add(&mut self.commands, blueprint, meta, command);
                 faults.extend(added.err());
             }
             Kind::Broken => {}

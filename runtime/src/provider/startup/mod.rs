@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::color::{BoxFuture, Colored};
+#[cfg(feature = "server")]
+use crate::handler::Needs;
 use crate::handler::{Origin, StateNeed, Value};
 use crate::provider::Blocking;
 use crate::{App, Result};
@@ -59,6 +61,14 @@ impl AppProviders {
     /// Whether one of them makes a value of this type.
     pub(crate) fn makes(&self, id: TypeId) -> bool {
         self.all.iter().any(|making| (making.value.id)() == id)
+    }
+
+    /// Whether these needs ask for the value of one of them.
+    #[cfg(feature = "server")]
+    pub(crate) fn are_asked_by(&self, needs: &[&Needs]) -> bool {
+        let mut asked = false;
+        Needs::each_state(needs, &mut |need| asked |= self.makes((need.id)()));
+        asked
     }
 
     /// Whether all values are there.

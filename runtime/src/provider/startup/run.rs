@@ -2,8 +2,10 @@
 
 use std::future::poll_fn;
 
+use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
-use crate::bridge::{drive, on, within};
+#[cfg(feature = "server")]
+use crate::bridge::on;
 use crate::color::Colored;
 use crate::error::{caught, poll_caught};
 use crate::handler::{Origin, Value};
@@ -66,10 +68,10 @@ fn each(app: &App) -> Result<()> {
     let bridge = &**app.bridge();
     app.providers().all.iter().try_for_each(|making| {
         making.make(|call| match call {
-            Colored::Sync(call) => within(bridge, || caught(|| call.call(app))),
+            Colored::Sync(call) => app.enter(|| caught(|| call.call(app))),
             Colored::Async(call) => {
                 let mut future = call(app);
-                drive(bridge, poll_fn(|cx| poll_caught(&mut future, cx)))
+                drive(bridge, app.within(poll_fn(|cx| poll_caught(&mut future, cx))))
             }
         })
     })
@@ -84,13 +86,11 @@ async fn on_loop(app: &App) -> Result<()> {
         let value = match &making.call {
             Colored::Async(call) => {
                 let mut future = call(app);
-                poll_fn(|cx| poll_caught(&mut future, cx)).await
+                app.within(poll_fn(|cx| poll_caught(&mut future, cx))).await
             }
             Colored::Sync(call) => {
                 let (call, its_app) = (call.clone(), app.clone());
-                let made = on(app.pool(), move || {
-                    within(&**its_app.bridge(), || caught(|| call.call(&its_app)))
-                });
+                let made = on(app.pool(), move || its_app.enter(|| caught(|| call.call(&its_app))));
                 match made {
                     Ok(made) => made.await.unwrap_or_else(|lacking| Err(lacking.into())),
                     Err(lacking) => Err(lacking.into()),
