@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod command;
 mod common;
 mod defaults;
 mod entry;
@@ -15,6 +16,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
@@ -35,6 +37,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Command(CommandArgs),
 }
 
 impl Written {
@@ -72,7 +75,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) => false,
+            Args::Route(_) | Args::Command(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -84,6 +87,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Command(args) => &mut args.common,
         }
     }
 }
@@ -98,6 +102,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }
 }

@@ -10,7 +10,7 @@ mod view;
 
 pub(crate) use arguments::{Argument, Role};
 pub(crate) use color::Color;
-pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;

@@ -250,10 +250,13 @@ fn a_view_that_is_not_in_the_app_is_an_error_that_names_it() {
 }
 
 #[test]
-fn outside_of_a_request_there_is_no_current_app() {
+fn without_a_current_app_there_is_no_url() {
     for error in [url_for(index {}).unwrap_err(), url_for_endpoint("index", []).unwrap_err()] {
-        assert!(error.to_string().starts_with("there is no current request here"), "{error}");
+        assert!(error.to_string().starts_with("there is no current app here"), "{error}");
     }
+    let urls = || (told(url_for(index {})), told(url_for_endpoint(".index", [])));
+    let app = App::new().handlers(handlers![index]).build().expect("a sound app");
+    assert_eq!(app.enter(urls), ("/".to_owned(), "/".to_owned()));
 }
 
 #[get("/links")]
