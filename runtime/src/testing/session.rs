@@ -14,7 +14,7 @@ impl TestClient {
     /// #[get("/")]
     /// fn index(session: Session) -> Result<String> {
     ///     let user = session.get::<String>("user")?.or_status(StatusCode::UNAUTHORIZED)?;
-    ///     session.insert("seen", &true)?;
+    ///     session.insert("seen", true)?;
     ///     Ok(user)
     /// }
     ///
