@@ -10,6 +10,7 @@ pub use std::{file, format, line, module_path};
 
 pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
+pub use crate::decorator::{Chain, End, link, made, not_polled, run};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;

@@ -82,6 +82,7 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
             view: #call,
             params: &[#(#params),*],
             routes: &[#(#routes),*],
+            with: #private::Option::None,
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
 use crate::app::{Fault, place, prefix};
+use crate::decorator::Around;
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -38,6 +39,7 @@ pub(super) struct Level {
     before: Vec<Hook<BeforeRequest>>,
     after: Vec<Hook<AfterRequest>>,
     teardown: Vec<Hook<TeardownRequest>>,
+    around: Vec<Arc<dyn Around>>,
     errors: ErrorTable,
 }
 
@@ -68,6 +70,7 @@ impl Levels {
                 faults.push(Fault::new(message));
             }
         }
+        self.all[level].around = registered.around;
         let mut listed = HashSet::new();
         let mut names = HashSet::new();
         for entry in registered.entries {
@@ -167,6 +170,7 @@ impl Level {
             before: [around.map_or(&[][..], |around| &around.before), &self.before].concat(),
             after: inside_out(&self.after, around.map(|around| &around.after)),
             teardown: inside_out(&self.teardown, around.map(|around| &around.teardown)),
+            around: [around.map_or(&[][..], |around| &around.around), &self.around].concat(),
             errors: own_first(std::mem::take(&mut self.errors), around),
         }
     }

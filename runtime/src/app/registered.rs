@@ -1,17 +1,21 @@
 //! What an app or a blueprint was given, in the order it was given.
 
 use std::any::{TypeId, type_name};
+use std::sync::Arc;
 
 use http::StatusCode;
 
 use crate::app::scope::StatusOf;
+use crate::decorator::Around;
 use crate::handler::Handler;
-use crate::{Blueprint, Error};
+use crate::{Blueprint, Decorator, Error};
 
 /// The functions and nested blueprints of one scope.
 #[derive(Default)]
 pub(crate) struct Registered {
     pub(super) entries: Vec<Entry>,
+    /// Outermost first.
+    pub(super) around: Vec<Arc<dyn Around>>,
     /// By the type of the error, and its name for messages.
     pub(super) statuses: Vec<(TypeId, &'static str, StatusOf)>,
 }
@@ -29,6 +33,10 @@ impl Registered {
 
     pub(crate) fn register(&mut self, blueprint: Blueprint) {
         self.entries.push(Entry::Blueprint(blueprint));
+    }
+
+    pub(crate) fn with(&mut self, decorator: impl Decorator) {
+        self.around.push(Arc::new(decorator));
     }
 
     pub(crate) fn error_status<E: std::error::Error + 'static>(

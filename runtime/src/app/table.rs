@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use crate::app::levels::Levels;
 use crate::app::{RouteEntry, Scope, place, prefix};
+use crate::decorator::Stack;
 use crate::router::Entry;
 
 /// One row per route of every view, in registration order.
-pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<RouteEntry>) {
+pub(super) fn of(
+    levels: &Levels,
+    scopes: &[Arc<Scope>],
+    stacks: &[Option<Arc<Stack>>],
+) -> (Vec<Entry>, Vec<RouteEntry>) {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
-    for view in &levels.views {
+    for (view, around) in levels.views.iter().zip(stacks) {
         let level = levels.get(view.level);
         let blueprint = (!level.name.is_empty()).then(|| level.name.clone());
         for place in place::of(view) {
@@ -39,6 +44,7 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<Rou
                 body_limit: place.body_limit,
                 data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
                 scope: Arc::clone(&scopes[view.level]),
+                around: around.clone(),
             });
         }
     }

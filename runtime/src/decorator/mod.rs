@@ -1,13 +1,26 @@
-//! Code around a view: what a decorator is, and what it stands around.
+//! Code around a view: what a decorator is, and how those of a view are run.
+//!
+//! A [`Stack`] is all that stands around one view, made once when the app is built. It runs in one
+//! of two ways: in place, on a thread that may block, or on an event loop, from where what is sync
+//! goes to a worker in one trip.
 
+mod around;
+mod chain;
 mod next;
+mod run;
+mod stack;
+mod trip;
 
 use std::any::type_name;
 use std::future::Future;
 
 use crate::{Needs, Request, Response, Result};
 
+pub(crate) use around::Around;
+pub use chain::{Chain, End, Link, link, made, not_polled, run};
 pub use next::{Next, SyncNext};
+pub use stack::Made;
+pub(crate) use stack::Stack;
 
 /// Code around a view, written once for views of both colors.
 ///
@@ -73,7 +86,6 @@ pub enum DecoratorKind {
 }
 
 /// The name of a decorator: that of its type, without path and arguments.
-#[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
 pub(crate) fn name_of<D: Decorator>() -> &'static str {
     let full = type_name::<D>();
     let path = full.split('<').next().unwrap_or(full);

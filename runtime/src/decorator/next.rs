@@ -32,14 +32,12 @@ enum Inner<'a> {
 }
 
 impl<'a> Next<'a> {
-    #[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
     pub(super) fn awaiting(
         future: Pin<&'a mut (dyn Future<Output = Result<Response>> + Send + 'a)>,
     ) -> Self {
         Next(Inner::Async(future))
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
     pub(super) fn calling(call: &'a mut (dyn FnMut() -> Result<Response> + Send + 'a)) -> Self {
         Next(Inner::Sync(call))
     }

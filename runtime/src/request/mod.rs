@@ -3,6 +3,7 @@
 //! It is shared by reference by everything that runs for it, on any thread; what may change is
 //! behind a lock of its own.
 
+mod away;
 mod body;
 mod cookies;
 mod g;
@@ -21,6 +22,7 @@ use http::{Extensions, HeaderMap, Method, Uri, Version};
 use crate::provider::Outcomes;
 use crate::{App, Body, Panic, Response, Result};
 
+use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
 pub use cookies::Cookies;
 pub use g::Bag;
@@ -40,6 +42,7 @@ pub struct Request {
     g: Bag,
     provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
+    away: Away,
 }
 
 /// A function given to [`after_this_request`](crate::after_this_request).
@@ -66,6 +69,7 @@ impl Request {
             g: Bag::default(),
             provided: Outcomes::default(),
             after: Mutex::default(),
+            away: Away::default(),
         })
     }
 
@@ -208,6 +212,11 @@ impl Request {
 
     pub(crate) fn route(&self) -> Option<usize> {
         self.route
+    }
+
+    /// The sync code that runs for it on behalf of async code.
+    pub(crate) fn away(&self) -> &Away {
+        &self.away
     }
 
     /// Adds a function to run when this request is answered.
