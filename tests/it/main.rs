@@ -6,6 +6,7 @@
 mod after;
 mod answers;
 mod architecture;
+mod blueprints;
 mod bodies;
 mod build;
 mod client;

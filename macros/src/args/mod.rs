@@ -4,6 +4,7 @@ mod common;
 mod defaults;
 mod entry;
 mod error_handler;
+mod hook;
 mod methods;
 mod route;
 mod size;
@@ -18,6 +19,7 @@ pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
+pub(crate) use hook::HookArgs;
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.
@@ -31,7 +33,7 @@ pub(crate) struct Written {
 /// The arguments of one attribute.
 pub(crate) enum Args {
     Route(RouteArgs),
-    Hook(Hook, CommonArgs),
+    Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
 }
 
@@ -67,11 +69,20 @@ impl Written {
         self.path.as_ref().map_or_else(Span::call_site, span_of)
     }
 
+    /// Whether it makes its function the app's also when a blueprint lists it (R7).
+    pub(crate) fn is_app_wide(&self) -> bool {
+        match &self.args {
+            Args::Route(_) => false,
+            Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
+            Args::ErrorHandler(args) => args.app.is_some(),
+        }
+    }
+
     /// The arguments that every attribute takes.
     pub(crate) fn common(&mut self) -> &mut CommonArgs {
         match &mut self.args {
             Args::Route(args) => &mut args.common,
-            Args::Hook(_, args) => args,
+            Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
         }
     }
@@ -85,7 +96,7 @@ impl Args {
             Attribute::Method(method) => {
                 Args::Route(RouteArgs::parse(at, Some(method), tokens, errors))
             }
-            Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
+            Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
         }
     }

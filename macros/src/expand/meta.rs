@@ -12,7 +12,12 @@ use crate::model::Names;
 /// handler that nobody registers exactly once, at the function. The attributes that were taken
 /// off are named once more, or their imports would be unused. The constant is `pub`, so that a
 /// handler that is private is one error, at the struct, and not two.
-pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> TokenStream {
+pub(super) fn of(
+    names: &Names,
+    app_wide: bool,
+    needs: &TokenStream,
+    kind: &TokenStream,
+) -> TokenStream {
     let Names { function, type_name, vis, taken, .. } = names;
     let private = names.private(Span::call_site());
     let name = function.unraw().to_string();
@@ -35,7 +40,7 @@ pub(super) fn of(names: &Names, needs: &TokenStream, kind: &TokenStream) -> Toke
                         file: #private::file!(),
                         line: #private::line!(),
                     },
-                    app_wide: false,
+                    app_wide: #app_wide,
                     needs: #needs,
                     kind: #kind,
                 }

@@ -21,7 +21,8 @@ pub(crate) fn handler(
     handler: &Checked<Handler<Slot>>,
 ) -> TokenStream {
     let handler = handler.get();
-    let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
+    let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
+    let meta = meta::of(names, handler.app_wide, &needs, &kind);
     // What a handler takes by value or by reference is for the framework to say; and an `async fn`
     // that awaits nothing is a choice here: it stays on the event loop.
     quote! {
@@ -41,7 +42,7 @@ pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> Tok
         return quote!(#function #errors);
     }
     let private = names.private(Span::call_site());
-    let meta = meta::of(names, &quote!(&[]), &quote!(#private::Kind::Broken));
+    let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));
     quote!(#function #meta #errors)
 }
 

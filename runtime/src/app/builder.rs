@@ -66,6 +66,7 @@ impl AppBuilder {
     /// Adds a blueprint: its views, hooks and error handlers.
     ///
     /// It may be registered more than once, under [another name](Blueprint::name) each time.
+    #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self
