@@ -5,19 +5,22 @@
 pub use std::any::{TypeId, type_name};
 pub use std::borrow::Cow;
 pub use std::boxed::Box;
+pub use std::clone::Clone;
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+pub use std::marker::{Copy, Send, Sized, Sync};
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
 pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
-pub use crate::decorator::{Chain, End, link, made, not_polled, run};
+pub use crate::decorator::{Chain, End, Made, link, made, not_polled, on_loop, run};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
+pub use crate::{Decorator, DecoratorKind, Next, Request, Response, Result};
 
 use crate::{
-    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,
-    Response, Result, State,
+    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, State,
 };
 
 /// `abort!(status)`

@@ -1,6 +1,7 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
 mod common;
+mod decorator;
 mod defaults;
 mod entry;
 mod error_handler;
@@ -8,6 +9,7 @@ mod hook;
 mod methods;
 mod route;
 mod size;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
@@ -16,6 +18,7 @@ use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
 pub(crate) use common::CommonArgs;
+pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
@@ -35,6 +38,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Decorator(DecoratorArgs),
 }
 
 impl Written {
@@ -72,7 +76,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) => false,
+            Args::Route(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -84,6 +88,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Decorator(args) => &mut args.common,
         }
     }
 }
@@ -98,6 +103,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
         }
     }
 }

@@ -2,13 +2,15 @@
 
 mod arguments;
 mod color;
+mod decorator;
 mod handler;
 mod path;
 mod types;
 mod view;
 
-pub(crate) use arguments::{Argument, Role};
+pub(crate) use arguments::{Argument, NextType, Role};
 pub(crate) use color::Color;
+pub(crate) use decorator::{Decorator, DecoratorKind};
 pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};

@@ -17,14 +17,16 @@ use std::future::Future;
 use crate::{Needs, Request, Response, Result};
 
 pub(crate) use around::Around;
-pub use chain::{Chain, End, Link, link, made, not_polled, run};
+pub use chain::{Chain, End, link, made, not_polled, run};
 pub use next::{Next, SyncNext};
+pub use run::on_loop;
 pub use stack::Made;
 pub(crate) use stack::Stack;
 
 /// Code around a view, written once for views of both colors.
 ///
-/// It is a type with one method:
+/// [`#[decorator]`](macro@crate::decorator) makes one of a function, which is the usual way. By
+/// hand it is a type with one method:
 ///
 /// ```
 /// use duotone::prelude::*;

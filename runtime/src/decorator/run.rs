@@ -17,7 +17,7 @@ pub(super) fn here(req: &Request) -> Result<Response> {
 }
 
 /// On the event loop that polls it: what is sync goes to a worker, in one trip.
-pub(super) fn on_loop(req: &Request) -> BoxFuture<'_, Result<Response>> {
+pub fn on_loop(req: &Request) -> BoxFuture<'_, Result<Response>> {
     Place::new(req, 0).run()
 }
 
