@@ -15,6 +15,8 @@ pub(crate) enum Attribute {
     ErrorHandler,
     /// `#[decorator]`
     Decorator,
+    /// `#[command]`
+    Command,
 }
 
 /// What a hook runs around.
@@ -34,7 +36,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 15] = [
+const ALL: [(&str, Attribute); 16] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -50,6 +52,7 @@ const ALL: [(&str, Attribute); 15] = [
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
     ("decorator", Attribute::Decorator),
+    ("command", Attribute::Command),
 ];
 
 impl Attribute {

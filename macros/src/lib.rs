@@ -40,4 +40,5 @@ attributes! {
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
     decorator = Attribute::Decorator;
+    command = Attribute::Command;
 }

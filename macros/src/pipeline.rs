@@ -23,9 +23,10 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -
     }
     let names = Names::new(&mut attributes, &function, &mut errors);
     let handler = Handler::new(attributes, &function, &mut errors);
+    let fields = handler.as_ref().and_then(Handler::url_fields);
     match check::handler(handler, &function, errors) {
         Ok(handler) => expand::handler(&function, &names, &handler),
-        Err(errors) => expand::broken(&function, &names, errors),
+        Err(errors) => expand::broken(&function, &names, fields.as_deref(), errors),
     }
 }
 

@@ -17,10 +17,12 @@ pub use crate::decorator::{Chain, End, Made, link, made, not_polled, on_loop, ru
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
+pub use crate::url::{ToParam, ToUrl, UrlTarget};
 pub use crate::{Decorator, DecoratorKind, Next, Request, Response, Result};
 
 use crate::{
-    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, State,
+    App, ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
+    IntoResponse, State,
 };
 
 /// `abort!(status)`
@@ -42,6 +44,11 @@ pub fn param<'r, T: FromParam<'r>>(req: &'r Request, slot: usize, name: &'static
 /// An argument of a serving hook.
 pub fn from_app<T: FromApp>(app: &App) -> Result<T> {
     T::from_app(app)
+}
+
+/// An argument of a command.
+pub fn from_command<T: FromCommand>(called: &Called) -> Result<T> {
+    T::from_command(called)
 }
 
 /// The response argument of an `#[after_request]`.
@@ -75,6 +82,12 @@ pub const fn state_needs<T: Send + Sync + 'static>() -> &'static Needs {
 /// What an argument of a serving hook needs.
 #[must_use]
 pub const fn app_needs<T: FromApp>() -> &'static Needs {
+    const { &T::NEEDS }
+}
+
+/// What an argument of a command needs.
+#[must_use]
+pub const fn command_needs<T: FromCommand>() -> &'static Needs {
     const { &T::NEEDS }
 }
 

@@ -2,6 +2,10 @@
 //!
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
+mod command;
+
+pub use command::command;
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text

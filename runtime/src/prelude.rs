@@ -3,7 +3,8 @@
 //! `Result` is [`duotone::Result`](crate::Result), of which both arguments may be left out; with
 //! both given it is the standard library's, and the standard library's prelude has everything else
 //! as usual. Left out are what has a common name ([`Handler`](crate::Handler),
-//! [`Version`](crate::Version)), what only implementors need, and [`testing`](crate::testing).
+//! [`Version`](crate::Version), [`command`](macro@crate::command)), what only implementors need,
+//! and [`testing`](crate::testing).
 //!
 //! ```
 //! use duotone::prelude::*;
@@ -24,9 +25,12 @@ pub use crate::{
     App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
     FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
     Method, Next, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result,
-    SetCookie, State, StatusCode, SyncNext, Uri, abort, after_this_request, async_to_sync, current,
-    handlers, header, sync_to_async,
+    SetCookie, State, StatusCode, SyncNext, ToUrl, Uri, Url, abort, after_this_request,
+    async_to_sync, copy_current_request_context, current, handlers, header, stream_with_context,
+    sync_to_async, url_for, url_for_endpoint,
 };
+#[cfg(feature = "session")]
+pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, decorator, delete, error_handler,

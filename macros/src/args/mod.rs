@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod command;
 mod common;
 mod decorator;
 mod defaults;
@@ -17,6 +18,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
@@ -39,6 +41,7 @@ pub(crate) enum Args {
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
     Decorator(DecoratorArgs),
+    Command(CommandArgs),
 }
 
 impl Written {
@@ -76,7 +79,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) | Args::Decorator(_) => false,
+            Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -89,6 +92,7 @@ impl Written {
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
             Args::Decorator(args) => &mut args.common,
+            Args::Command(args) => &mut args.common,
         }
     }
 }
@@ -104,6 +108,7 @@ impl Args {
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
             Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
+            Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(
     for config in &decorator.config {
         config_type(config, errors);
         let name = config.name.unraw().to_string();
-        if let Some(argument) = arguments.iter().find(|it| it.is_named && it.label == name) {
+        if let Some(argument) = arguments.iter().find(|it| it.ident.is_some() && it.label == name) {
             let message = format!("`{name}` is configuration, and so in the body as it is");
             errors.push(mistake(&argument.ty, message, "remove the argument"));
         }

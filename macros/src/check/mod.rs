@@ -41,6 +41,7 @@ pub(crate) fn handler(
                 decorator::check(&decorator, &arguments, &item.sig, &mut errors);
                 Does::Decorator(decorator)
             }
+            Does::Command(command) => Does::Command(command),
         };
         Some(Handler { color, arguments, answer, app_wide, does })
     });

@@ -19,7 +19,8 @@ pub(super) fn check(
         Role::Param(slot) => Some((argument.label.as_str(), slot)),
         _ => None,
     });
-    let others = arguments.iter().filter(|it| it.is_named && matches!(it.role, Role::Extract));
+    let others =
+        arguments.iter().filter(|it| it.ident.is_some() && matches!(it.role, Role::Extract));
     let others = others.map(|argument| argument.label.as_str()).collect();
     let rules = Rules { slots: slots.collect(), others, function: sig.ident.to_string() };
     let routes: Vec<_> = view.routes.into_iter().map(|route| rules.route(route, errors)).collect();

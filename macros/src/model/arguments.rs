@@ -2,20 +2,24 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::{FnArg, Pat, Signature, Type};
+use syn::{FnArg, Ident, Pat, Signature, Type};
 
 use crate::attribute::Hook;
-use crate::model::types::{elided, exclusive, is_named, is_optional_reference, shared, ungroup};
+use crate::model::types::{
+    elided, exclusive, is_named, is_optional_reference, lasting, shared, ungroup,
+};
 use crate::model::{Name, Slot};
 
 /// One argument.
 pub(crate) struct Argument {
     /// Its name, without `r#`; that of what it takes apart, where it is a pattern.
     pub(crate) label: String,
-    /// Whether that is a name that a path can speak of.
-    pub(crate) is_named: bool,
+    /// The same as it is written, where a path can speak of it: it is no pattern.
+    pub(crate) ident: Option<Ident>,
     /// Its type, free of the function's lifetimes.
     pub(crate) ty: TokenStream,
+    /// Its type, with `'static` for what it borrows.
+    pub(crate) lasting: TokenStream,
     /// Where to blame its type.
     pub(crate) span: Span,
     pub(crate) role: Role,
@@ -48,6 +52,8 @@ pub(crate) enum Role {
     Extract,
     /// What its type takes from the app.
     FromApp,
+    /// What its type takes from the call of a command.
+    FromCommand,
     /// The response, in an `#[after_request]`.
     Response,
     /// The unhandled error, in a `#[teardown_request]`.
@@ -72,12 +78,14 @@ fn arguments(sig: &Signature) -> Vec<Argument> {
         FnArg::Receiver(_) => None,
     });
     let argument = |input: &syn::PatType| {
-        let name = name(&input.pat);
+        let ident = ident(&input.pat);
+        let label = ident.or_else(|| inner_ident(&input.pat));
         let written = ungroup(&input.ty).clone();
         Argument {
-            label: name.clone().or_else(|| inner_name(&input.pat)).unwrap_or_else(|| "_".into()),
-            is_named: name.is_some(),
+            label: label.map_or_else(|| "_".into(), |ident| ident.unraw().to_string()),
+            ident: ident.cloned(),
             ty: elided(&written, &sig.generics),
+            lasting: lasting(&written, &sig.generics),
             span: syn::spanned::Spanned::span(&input.ty),
             role: Role::Extract,
             written,
@@ -89,7 +97,7 @@ fn arguments(sig: &Signature) -> Vec<Argument> {
 /// Those of a view: what its paths and defaults name are path parameters (R32).
 pub(crate) fn of_view(sig: &Signature, params: &[Name]) -> Vec<Argument> {
     let mut all = arguments(sig);
-    let named = all.iter_mut().filter(|it| it.is_named && params.contains(&it.label));
+    let named = all.iter_mut().filter(|it| it.ident.is_some() && params.contains(&it.label));
     named.enumerate().for_each(|(slot, argument)| argument.role = Role::Param(slot));
     all
 }
@@ -122,6 +130,15 @@ pub(crate) fn of_decorator(sig: &Signature) -> Vec<Argument> {
     all
 }
 
+/// Those of a command.
+pub(crate) fn of_command(sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        argument.role = Role::FromCommand;
+    }
+    all
+}
+
 /// Those of an error handler: the first reference to what could be an error is the error.
 pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
     let is_error = |ty: &&Type| !is_named(ty, "Request") && !is_named(ty, "str");
@@ -136,17 +153,17 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
 }
 
 /// The name of an argument that is not a pattern.
-fn name(pat: &Pat) -> Option<Name> {
+fn ident(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.unraw().to_string()),
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
         _ => None,
     }
 }
 
 /// The `x` of `Json(x)`.
-fn inner_name(pat: &Pat) -> Option<Name> {
+fn inner_ident(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::TupleStruct(pat) if pat.elems.len() == 1 => pat.elems.first().and_then(name),
+        Pat::TupleStruct(pat) if pat.elems.len() == 1 => pat.elems.first().and_then(ident),
         _ => None,
     }
 }

@@ -6,14 +6,16 @@ mod decorator;
 mod handler;
 mod path;
 mod types;
+mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, NextType, Role};
 pub(crate) use color::Color;
 pub(crate) use decorator::{Decorator, DecoratorKind};
-pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
+pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 
 /// A path parameter before it is known to be an argument: its name, without `r#`.

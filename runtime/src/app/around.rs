@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::app::Scope;
 use crate::app::levels::{Levels, View};
-use crate::decorator::{Around, Made, Stack};
-use crate::handler::Needs;
+use crate::decorator::{Made, Stack};
 
 /// The decorators of every view, in the order of the views.
 pub(super) fn stacks(levels: &Levels, scopes: &[Arc<Scope>]) -> Vec<Option<Arc<Stack>>> {
@@ -20,23 +19,4 @@ pub(super) fn stacks(levels: &Levels, scopes: &[Arc<Scope>]) -> Vec<Option<Arc<S
         Stack::new(outer, view.meta, view.endpoint, own).map(Arc::new)
     };
     levels.views.iter().map(&mut stack).collect()
-}
-
-/// What is asked for by the decorators of these stacks: each is told of once, with who it is.
-pub(super) fn asking(
-    levels: &Levels,
-    stacks: &[Option<Arc<Stack>>],
-) -> Vec<(String, &'static [&'static Needs])> {
-    let mut told: Vec<&Arc<dyn Around>> = Vec::new();
-    let mut asking = Vec::new();
-    for (view, stack) in levels.views.iter().zip(stacks) {
-        for around in stack.iter().flat_map(|stack| stack.decorators()) {
-            if !told.iter().any(|told| Arc::ptr_eq(told, around)) {
-                told.push(around);
-                let who = format!("`{}` around {}", around.name(), view.meta.origin);
-                asking.push((who, around.needs()));
-            }
-        }
-    }
-    asking
 }

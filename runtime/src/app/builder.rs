@@ -6,12 +6,16 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
+use crate::app::asking::Asking;
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
-use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, table};
+#[cfg(feature = "session")]
+use crate::app::sessions::SessionParts;
+use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, asking, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::{Handler, Needs};
 use crate::router::Router;
+use crate::url::Site;
 use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
@@ -41,6 +45,9 @@ pub struct AppBuilder {
     debug: bool,
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
+    base_url: Option<Site>,
+    #[cfg(feature = "session")]
+    pub(super) sessions: SessionParts,
 }
 
 impl AppBuilder {
@@ -54,6 +61,9 @@ impl AppBuilder {
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
             pool: PoolConfig::default(),
             bridge: None,
+            base_url: None,
+            #[cfg(feature = "session")]
+            sessions: SessionParts::default(),
         }
     }
 
@@ -189,23 +199,38 @@ impl AppBuilder {
         self
     }
 
+    /// Where the app is: `https://example.org`. Absolute URLs begin with it; without it with the
+    /// host that the request names, which [whoever sends it chooses](crate::Url::absolute).
+    ///
+    /// It is a scheme and a host. Anything else is a fault when the app is built.
+    pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
+        let base_url = base_url.as_ref();
+        match Site::parse(base_url) {
+            Ok(site) => self.base_url = Some(site),
+            Err(why) => self.faults.push(Fault::new(format!("the base URL `{base_url}` {why}"))),
+        }
+        self
+    }
+
     /// Builds the app.
     ///
     /// # Errors
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
     /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
-    /// prefix that is none, defaults that do not fit their parameter.
+    /// prefix or a base URL that is none, sessions without a secret key, defaults that do not fit
+    /// their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
         let scopes = levels.scopes();
         let stacks = around::stacks(&levels, &scopes);
-        let asking = levels.metas.iter().map(|meta| (meta.origin.to_string(), meta.needs));
-        let asking = asking.chain(around::asking(&levels, &stacks));
-        self.check_state(asking, &mut faults);
-        let (entries, rows) = table::of(&levels, &scopes, &stacks);
-        let router = match Router::build(&entries) {
+        let asking = asking::of(&levels, &stacks);
+        self.check_state(&asking, &mut faults);
+        #[cfg(feature = "session")]
+        let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
+        let table = table::of(&levels, &scopes, &stacks);
+        let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
                 faults.extend(clashes);
@@ -217,25 +242,26 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes: rows,
+            routes: table.rows,
+            registrations: table.registrations,
+            base_url: self.base_url,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
             body_limit: self.body_limit,
             debug: self.debug,
+            #[cfg(feature = "session")]
+            sessions,
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
+            commands: levels.commands,
         })))
     }
 
     /// Every `State<T>` that is asked for was given.
-    fn check_state(
-        &self,
-        asking: impl Iterator<Item = (String, &'static [&'static Needs])>,
-        faults: &mut Vec<Fault>,
-    ) {
-        for (who, needs) in asking {
+    fn check_state(&self, asking: &[Asking], faults: &mut Vec<Fault>) {
+        for Asking { who, needs } in asking {
             Needs::each_state(needs, &mut |need| {
                 if !self.state.contains((need.id)()) {
                     let name = (need.name)();

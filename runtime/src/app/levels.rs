@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, place, prefix};
+use crate::app::{AppCommand, Fault, commands, place, prefix};
 use crate::decorator::Around;
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
@@ -24,6 +24,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) commands: Vec<AppCommand>,
     /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
     known: HashSet<TypeId>,
@@ -49,6 +50,8 @@ pub(super) struct Level {
 /// A view, the scope that owns it, and where it is mounted, if it is.
 pub(super) struct View {
     pub(super) level: usize,
+    /// The handler that was listed: the view itself, or a group that it is in.
+    pub(super) listed: TypeId,
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
     pub(super) mount: Option<Mount>,
@@ -84,7 +87,8 @@ impl Levels {
                     let meta = handler.meta();
                     // What is mounted twice is two handlers, each with data of its own.
                     if handler.mount().is_some() || listed.insert((meta.id)()) {
-                        self.add_handler(level, meta, handler.mount(), faults);
+                        let listed = (meta.id)();
+                        self.add_handler(level, listed, meta, handler.mount(), faults);
                     } else {
                         let origin = &meta.origin;
                         let help = "help: remove it from one of the `handlers![..]`";
@@ -106,6 +110,7 @@ impl Levels {
     fn add_handler(
         &mut self,
         level: usize,
+        listed: TypeId,
         meta: &'static Meta,
         mount: Option<&Mount>,
         faults: &mut Vec<Fault>,
@@ -121,10 +126,11 @@ impl Levels {
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
             Kind::View(endpoint) => {
-                self.views.push(View { level, meta, endpoint, mount: mount.cloned() });
+                self.views.push(View { level, listed, meta, endpoint, mount: mount.cloned() });
             }
             Kind::Group(views) => {
-                views.iter().for_each(|view| self.add_handler(level, view, mount, faults));
+                let add = |view| self.add_handler(level, listed, view, mount, faults);
+                views.iter().for_each(add);
             }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
@@ -132,6 +138,11 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            Kind::Command(command) => {
+                let blueprint = &self.all[level].name;
+                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                faults.extend(added.err());
+            }
             Kind::Broken => {}
         }
     }

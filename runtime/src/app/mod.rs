@@ -1,14 +1,19 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
 mod around;
+mod asking;
 mod builder;
+mod commands;
 mod fault;
 mod installed;
 mod levels;
 mod place;
 mod prefix;
 mod registered;
+mod registrations;
 mod scope;
+#[cfg(feature = "session")]
+mod sessions;
 mod state;
 mod table;
 
@@ -19,13 +24,18 @@ use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
-use crate::handler::{Endpoint, Meta, Origin, Param, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
+#[cfg(feature = "session")]
+use crate::session::Sessions;
+use crate::url::Site;
 
 pub use builder::AppBuilder;
+pub(crate) use commands::AppCommand;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
+pub(crate) use registrations::{Registration, Registrations};
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -48,6 +58,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     router: Router,
     routes: Vec<RouteEntry>,
+    registrations: Registrations,
+    base_url: Option<Site>,
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
@@ -55,8 +67,11 @@ struct Inner {
     bridge: Arc<dyn Bridge>,
     body_limit: u64,
     debug: bool,
+    #[cfg(feature = "session")]
+    sessions: Option<Arc<Sessions>>,
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
+    commands: Vec<AppCommand>,
 }
 
 /// One row of the table of routes; the router speaks of it by its index.
@@ -71,6 +86,9 @@ pub(crate) struct RouteEntry {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
+    /// The path in parts, prefixes joined.
+    pub(crate) segments: Arc<[Segment]>,
+    pub(crate) defaults: &'static [DefaultParam],
     /// What a slot is an index into: those of the endpoint, or of its mount.
     pub(crate) params: Cow<'static, [Param]>,
     pub(crate) body_limit: Option<u64>,
@@ -134,6 +152,15 @@ impl App {
         &self.0.routes[route]
     }
 
+    /// Every view as it is registered.
+    pub(crate) fn registrations(&self) -> &Registrations {
+        &self.0.registrations
+    }
+
+    pub(crate) fn base_url(&self) -> Option<&Site> {
+        self.0.base_url.as_ref()
+    }
+
     /// What runs around a route, or around a request that has none.
     pub(crate) fn scope(&self, route: Option<usize>) -> &Arc<Scope> {
         route.map_or(&self.0.scope, |route| &self.route(route).scope)
@@ -151,12 +178,29 @@ impl App {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
     }
 
+    /// Whether its address is known to be `https`.
+    #[cfg(feature = "session")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url().is_some_and(Site::is_https)
+    }
+
+    /// What its sessions have in common; `None` without a secret key.
+    #[cfg(feature = "session")]
+    pub(crate) fn sessions(&self) -> Option<&Arc<Sessions>> {
+        self.0.sessions.as_ref()
+    }
+
     pub(crate) fn before_serving(&self) -> &[(Origin, Serving)] {
         &self.0.before_serving
     }
 
     pub(crate) fn after_serving(&self) -> &[(Origin, Serving)] {
         &self.0.after_serving
+    }
+
+    /// The commands of its command line, in registration order.
+    pub(crate) fn commands(&self) -> &[AppCommand] {
+        &self.0.commands
     }
 }
 
