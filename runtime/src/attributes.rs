@@ -81,7 +81,7 @@ pub use command::command;
 /// | `name = "users"` | the endpoint's name | the function's |
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
-/// | `type = Users` | the name of the handler's type, for [`handlers!`](crate::handlers) | the function's |
+/// | `type = Users` | the name of the struct beside the function, for [`handlers!`](crate::handlers) and [`url_for`](crate::url_for()) | the function's |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
 /// # Several routes
@@ -104,8 +104,9 @@ pub use command::command;
 ///
 /// # What it expands to
 ///
-/// The function as written, with three of clippy's lints about its signature allowed, and beside it an empty struct of the same name, as visible as
-/// the function, with a hidden constant: names, file and line, path, types of the parameters, what
+/// The function as written, with three of clippy's lints about its signature allowed, and beside it a struct of the same name, as visible as the
+/// function, with a field per path parameter, of which [`url_for`](crate::url_for()) makes URLs. It
+/// has a hidden constant: names, file and line, path, types of the parameters, what
 /// the arguments need, and a function pointer that extracts the arguments, calls the function and
 /// converts the answer. Nothing runs at start-up, and there is no global registry: a function that
 /// no [`handlers!`](crate::handlers) lists gets rustc's warning for unused functions.

@@ -40,4 +40,5 @@ mod streamed;
 mod stress;
 mod teardown;
 mod unit_requests;
+mod urls;
 mod wire;
