@@ -105,7 +105,7 @@ impl RouteEntry {
     }
 
     /// The names of the view's decorators, outermost first.
-    #[cfg_attr(not(test), allow(dead_code, reason = "for the listing of routes"))]
+    #[allow(dead_code, reason = "for the listing of routes")]
     pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
         let stack = self.around().into_iter();
         stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
