@@ -15,6 +15,8 @@ pub(crate) enum Attribute {
     ErrorHandler,
     /// `#[provider]`
     Provider,
+    /// `#[decorator]`
+    Decorator,
     /// `#[command]`
     Command,
 }
@@ -36,7 +38,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 16] = [
+const ALL: [(&str, Attribute); 17] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -52,6 +54,7 @@ const ALL: [(&str, Attribute); 16] = [
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
     ("provider", Attribute::Provider),
+    ("decorator", Attribute::Decorator),
     ("command", Attribute::Command),
 ];
 

@@ -40,5 +40,6 @@ attributes! {
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
     provider = Attribute::Provider;
+    decorator = Attribute::Decorator;
     command = Attribute::Command;
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod common;
+mod decorator;
 mod defaults;
 mod entry;
 mod error_handler;
@@ -10,6 +11,7 @@ mod methods;
 mod provider;
 mod route;
 mod size;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
@@ -19,6 +21,7 @@ use crate::errors::{Errors, mistake};
 
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
+pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
@@ -40,6 +43,7 @@ pub(crate) enum Args {
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
     Provider(ProviderArgs),
+    Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
 
@@ -78,7 +82,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) | Args::Command(_) => false,
+            Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
             Args::Provider(args) => args.app.is_some(),
@@ -92,6 +96,7 @@ impl Written {
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
             Args::Provider(args) => &mut args.common,
+            Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
     }
@@ -108,6 +113,7 @@ impl Args {
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
             Attribute::Provider => Args::Provider(ProviderArgs::parse(tokens, errors)),
+            Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }

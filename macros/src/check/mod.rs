@@ -4,6 +4,7 @@
 
 mod answer;
 mod arguments;
+mod decorator;
 mod provider;
 mod signature;
 mod view;
@@ -27,7 +28,8 @@ pub(crate) fn handler(
     item: &HandlerFn,
     mut errors: Errors,
 ) -> Result<Checked<Handler<Slot>>, Errors> {
-    signature::check(&item.sig, &mut errors);
+    let is_decorator = matches!(&handler, Some(Handler { does: Does::Decorator(_), .. }));
+    signature::check(&item.sig, is_decorator, &mut errors);
     let checked = handler.and_then(|handler| {
         let Handler { color, arguments, answer, app_wide, does } = handler;
         answer::check(&does, &item.sig, &mut errors);
@@ -39,6 +41,10 @@ pub(crate) fn handler(
             Does::Provider(provider) => {
                 provider::check(&provider, &item.sig, &mut errors);
                 Does::Provider(provider)
+            }
+            Does::Decorator(decorator) => {
+                decorator::check(&decorator, &arguments, &item.sig, &mut errors);
+                Does::Decorator(decorator)
             }
             Does::Command(command) => Does::Command(command),
         };

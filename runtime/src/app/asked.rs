@@ -5,6 +5,7 @@ use std::any::TypeId;
 use std::collections::HashSet;
 
 use crate::app::Fault;
+use crate::app::asking::Asking;
 use crate::handler::{Kind, Meta, Needs, Origin};
 use crate::provider::{Misordered, Replaced};
 
@@ -15,8 +16,8 @@ pub(super) struct Asked<'a> {
     replaced: &'a Replaced,
     /// Providers that were looked at.
     seen: HashSet<TypeId>,
-    /// All that may be called.
-    called: Vec<&'static Meta>,
+    /// Those that may be called.
+    providers: Vec<Asking>,
     faults: &'a mut Vec<Fault>,
 }
 
@@ -26,40 +27,30 @@ impl<'a> Asked<'a> {
         replaced: &'a Replaced,
         faults: &'a mut Vec<Fault>,
     ) -> Self {
-        Asked { has, replaced, seen: HashSet::new(), called: Vec::new(), faults }
+        Asked { has, replaced, seen: HashSet::new(), providers: Vec::new(), faults }
     }
 
-    /// Looks at all handlers. Providers that are listed go last: who asks for one says more.
+    /// Looks at all who ask, then at the providers that are listed: who asks for one says more.
     ///
-    /// Gives all that may be called: also the providers that are not listed, without those that something
-    /// else stands for.
-    pub(super) fn check(mut self, metas: &[&'static Meta]) -> Vec<&'static Meta> {
-        let is_provider = |meta: &Meta| matches!(meta.kind, Kind::Provider(_));
-        for meta in metas.iter().filter(|meta| !is_provider(meta)) {
-            if !self.replaced.has((meta.id)()) {
-                self.called.push(meta);
-                self.needs(&meta.origin, meta.needs);
-            }
+    /// Gives all who ask: also the providers.
+    pub(super) fn check(mut self, asking: Vec<Asking>, metas: &[&'static Meta]) -> Vec<Asking> {
+        for Asking { who, needs } in &asking {
+            self.state(who, needs);
+            Needs::each_provider(needs, &mut |meta| {
+                self.provider(meta, Some(who), &mut Vec::new());
+            });
         }
-        for meta in metas.iter().filter(|meta| is_provider(meta)) {
+        for meta in metas.iter().filter(|meta| matches!(meta.kind, Kind::Provider(_))) {
             self.provider(meta, None, &mut Vec::new());
         }
-        self.called
-    }
-
-    /// What something that is no provider asks for.
-    pub(super) fn needs(&mut self, asker: &Origin, needs: &'static [&'static Needs]) {
-        self.state(&asker.to_string(), needs);
-        Needs::each_provider(needs, &mut |meta| {
-            self.provider(meta, Some(asker), &mut Vec::new());
-        });
+        asking.into_iter().chain(self.providers).collect()
     }
 
     /// `path` is what asks for it, each for the next.
     fn provider(
         &mut self,
         meta: &'static Meta,
-        asker: Option<&Origin>,
+        asker: Option<&str>,
         path: &mut Vec<&'static Meta>,
     ) {
         if let Some(from) = path.iter().position(|on_path| (on_path.id)() == (meta.id)()) {
@@ -74,8 +65,8 @@ impl<'a> Asked<'a> {
             Some(asker) => format!("{}, a provider that {asker} asks for,", meta.origin),
             None => meta.origin.to_string(),
         };
-        self.called.push(meta);
         self.state(&who, meta.needs);
+        self.providers.push(Asking { who: meta.origin.to_string(), needs: meta.needs });
         path.push(meta);
         Needs::each_provider(meta.needs, &mut |meta| self.provider(meta, asker, path));
         path.pop();

@@ -11,13 +11,13 @@ use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
-use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
+use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, asking, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::Handler;
-use crate::provider::{AppProviders, ProviderOf, Replaced, Replacement, in_order};
+use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
 use crate::url::Site;
-use crate::{Blueprint, Extension, Provider, Result};
+use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
@@ -41,8 +41,8 @@ pub struct AppBuilder {
     registered: Registered,
     installed: Installed,
     state: StateMap,
-    replaced: Replaced,
-    faults: Vec<Fault>,
+    pub(super) replaced: Replaced,
+    pub(super) faults: Vec<Fault>,
     body_limit: u64,
     debug: bool,
     pool: PoolConfig,
@@ -137,53 +137,32 @@ impl AppBuilder {
         self
     }
 
-    /// Calls this in the place of a provider: for tests.
-    ///
-    /// What it returns is the provider's value; what the provider asks for is not. It is called
-    /// where it may block, at most once per request, as the provider would be; in the place of a
-    /// `#[provider(app)]` it is given the [`App`], and called once.
+    /// Puts a decorator around every view of the app, outside of those of its blueprints and of the
+    /// view's own (R1). Of several, the first is the outermost.
     ///
     /// ```
     /// use duotone::prelude::*;
     ///
-    /// struct User {
-    ///     name: String,
-    /// }
-    ///
-    /// #[provider]
-    /// async fn current_user(req: &Request) -> Result<User> {
-    ///     let name = req.header("x-user").or_status(StatusCode::UNAUTHORIZED)?;
-    ///     Ok(User { name: name.to_owned() })
+    /// #[decorator]
+    /// async fn signed(next: Next<'_>) -> Result<Response> {
+    ///     Ok(next.run().await?.with_header("x-by", "duotone"))
     /// }
     ///
     /// #[get("/")]
-    /// async fn greet(user: Provided<current_user>) -> String {
-    ///     format!("Hello, {}!", user.name)
+    /// fn index() -> &'static str {
+    ///     "Hello, World!"
     /// }
     ///
-    /// fn app() -> AppBuilder {
-    ///     App::new().handlers(handlers![greet])
-    /// }
-    ///
-    /// let ada = |_: &Request| Ok(User { name: "Ada".to_owned() });
-    /// let client = app().override_provider::<current_user>(ada).build()?.test_client();
-    /// assert_eq!(client.get("/").send().text(), "Hello, Ada!");
-    /// # Ok::<(), Error>(())
+    /// let app = App::new().with(signed()).handlers(handlers![index]).build()?;
+    /// assert_eq!(app.test_client().get("/").send().header("x-by"), Some("duotone"));
+    /// # Ok::<(), duotone::Error>(())
     /// ```
     ///
-    /// One that nobody asks for may be overridden; overriding one twice is a fault when the app is
-    /// built.
-    pub fn override_provider<P: Provider>(
-        mut self,
-        with: impl Fn(&P::Of) -> Result<P::Value> + Send + Sync + 'static,
-    ) -> Self {
-        let meta = P::HANDLER.meta();
-        let with: Replacement<P::Of> = Arc::new(move |of| Ok(Arc::new(with(of)?)));
-        if P::Of::replaced(&mut self.replaced).insert((meta.id)(), with).is_some() {
-            let origin = &meta.origin;
-            let message = format!("`.override_provider(..)` is given twice for {origin}");
-            self.faults.push(Fault::new(message));
-        }
+    /// It stands around views, and so around nothing where there is no view: not around a 404 of the
+    /// router, a redirect to a path with a slash, or an automatic `OPTIONS`. What is to run for these
+    /// too is a hook.
+    pub fn with(mut self, decorator: impl Decorator) -> Self {
+        self.registered.with(decorator);
         self
     }
 
@@ -252,14 +231,14 @@ impl AppBuilder {
         let providers = AppProviders::new(providers);
         let given = providers.each().filter(|(id, ..)| self.state.contains(*id));
         faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
-        let has = |id| self.state.contains(id) || providers.makes(id);
-        let called = Asked::new(&has, &self.replaced, &mut faults).check(&levels.metas);
-        #[cfg(feature = "session")]
-        let sessions = std::mem::take(&mut self.sessions).build(&called, &mut faults);
-        #[cfg(not(feature = "session"))]
-        drop(called);
         let scopes = levels.scopes();
-        let table = table::of(&levels, &scopes);
+        let stacks = around::stacks(&levels, &scopes);
+        let has = |id| self.state.contains(id) || providers.makes(id);
+        let asking = asking::of(&levels, &stacks, &self.replaced);
+        let asking = Asked::new(&has, &self.replaced, &mut faults).check(asking, &levels.metas);
+        #[cfg(feature = "session")]
+        let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
+        let table = table::of(&levels, &scopes, &stacks);
         let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {

@@ -1,11 +1,14 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
+mod around;
 mod asked;
+mod asking;
 mod builder;
 mod commands;
 mod fault;
 mod installed;
 mod levels;
+mod overriding;
 mod place;
 mod prefix;
 mod registered;
@@ -22,6 +25,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
+use crate::decorator::Stack;
 use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving, Value};
 use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
@@ -96,6 +100,21 @@ pub(crate) struct RouteEntry {
     /// What a mounted view was given as `self`.
     pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
+    /// What stands around the view, if anything does.
+    around: Option<Arc<Stack>>,
+}
+
+impl RouteEntry {
+    pub(crate) fn around(&self) -> Option<&Stack> {
+        self.around.as_deref()
+    }
+
+    /// The names of the view's decorators, outermost first.
+    #[allow(dead_code, reason = "for the listing of routes")]
+    pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
+        let stack = self.around().into_iter();
+        stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
+    }
 }
 
 impl App {

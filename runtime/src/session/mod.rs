@@ -46,7 +46,7 @@ pub(crate) use slot::SessionSlot;
 /// fn login(Form(form): Form<Login>, session: Session) -> Result<Redirect> {
 ///     // A real one compares a password first.
 ///     session.clear();
-///     session.insert("user", &form.user)?;
+///     session.insert("user", form.user)?;
 ///     session.flash("You are logged in.")?;
 ///     Ok(Redirect::see_other("/"))
 /// }
@@ -156,7 +156,7 @@ impl Session {
         Ok(value?)
     }
 
-    /// Sets a value: anything that can be JSON.
+    /// Sets a value: anything that can be JSON, owned or borrowed.
     ///
     /// A value that is equal to the one before is no change.
     ///
@@ -164,7 +164,7 @@ impl Session {
     ///
     /// The value cannot be written as JSON, or [`SessionError`]: there is no room for it, or the
     /// response is complete. The session is as it was then.
-    pub fn insert(&self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Result<()> {
+    pub fn insert(&self, name: impl Into<String>, value: impl Serialize) -> Result<()> {
         let (name, value) = (name.into(), Value::of(value)?);
         self.change(&name.clone(), |content| {
             let before = content.values.get(&name);

@@ -19,6 +19,7 @@ mod mutations;
 mod probe;
 mod running;
 mod same_runtime;
+mod secret_key;
 mod serving_hooks;
 mod shapes;
 mod starting;
