@@ -10,6 +10,7 @@ mod expand;
 mod item;
 mod model;
 mod pipeline;
+mod view_impl;
 
 use attribute::{Attribute, Hook};
 use proc_macro::TokenStream;

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod class;
 mod common;
 mod defaults;
 mod entry;
@@ -14,9 +15,10 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
-pub(crate) use entry::set_once;
+pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use route::RouteArgs;
 

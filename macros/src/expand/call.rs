@@ -37,10 +37,10 @@ impl Shape {
 
 /// `Colored::Sync(|..| ..)` or `Colored::Async(|..| ..)`.
 pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> TokenStream {
-    let function = &names.function;
+    let callee = &names.callee;
     let inputs = shape.inputs.iter().map(|input| local(input, Span::call_site()));
     let arguments = handler.arguments.iter().map(|it| argument(names, handler, it));
-    let call = quote!(#function(#(#arguments),*));
+    let call = quote!(#callee(#(#arguments),*));
 
     let at = handler.answer.span;
     let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
@@ -50,7 +50,7 @@ pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> 
         #private::#convert #(::<#ty>)* (#answer #(, #beside)*)
     };
 
-    let at = function.span();
+    let at = names.function.span();
     let private = names.private(at);
     match handler.color {
         Color::Sync => quote_spanned! {located(at)=>
@@ -77,6 +77,13 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
     match &argument.role {
         Role::Param(slot) => {
             quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
+        }
+        Role::NamedParam => {
+            quote_spanned!(at=> #private::named_param::<#ty>(#request, #label)?)
+        }
+        Role::This(function) => {
+            let function = Ident::new(function, at);
+            quote_spanned!(at=> #private::#function::<#ty>(#request)?)
         }
         Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
         Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),

@@ -17,7 +17,8 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
-            Role::Param(_) | Role::Response | Role::Unhandled | Role::Caught(_) => None,
+            Role::Param(_) | Role::NamedParam | Role::This(_) => None,
+            Role::Response | Role::Unhandled | Role::Caught(_) => None,
         }
     });
     let at = names.function.span();
@@ -73,7 +74,7 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
     let private = names.private(Span::call_site());
     let name = option(&private, view.name.as_ref());
     let call = colored(names, handler, &Shape::VIEW);
-    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_)));
+    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
     let params = params.map(|argument| param(names, argument));
     let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {

@@ -1,15 +1,19 @@
 //! What an attribute and a function mean together. Rules are [`crate::check`]'s.
 
 mod arguments;
+mod class;
 mod color;
 mod handler;
+mod method;
 mod path;
 mod types;
 mod view;
 
 pub(crate) use arguments::{Argument, Role};
+pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
-pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Answer, Does, ErrorHandler, Handler, Names};
+pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
 pub(crate) use view::{DefaultParam, Route, View};

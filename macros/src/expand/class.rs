@@ -1,0 +1,136 @@
+//! A class-based view: the `impl` as written, and beside it a constant with one view per function.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::{Lifetime, Type};
+
+use super::kind;
+use crate::attribute::ClassAttribute;
+use crate::check::Checked;
+use crate::errors::Errors;
+use crate::model::{ClassNames, ClassView, Method, Role, Slot};
+use crate::view_impl::ViewImpl;
+
+/// The `impl` and its views.
+pub(crate) fn class(
+    item: &ViewImpl,
+    names: &ClassNames,
+    class: &Checked<ClassView<Slot>>,
+) -> TokenStream {
+    let class = class.get();
+    let private = names.names.private(Span::call_site());
+    let methods = class.methods.iter().map(|method| view(names, method));
+    let meta = match names.attribute {
+        ClassAttribute::MethodView => {
+            let needs = class.methods.iter().filter_map(|method| state(names, method));
+            let kind = quote!(#private::Kind::Group(&[#(#methods),*]));
+            let meta = meta(names, &names.label, &line(names, Span::call_site()), &quote!(&[#(#needs),*]), &kind);
+            quote!(&#meta)
+        }
+        // One of them, by the function's `#[cfg(..)]`.
+        ClassAttribute::View => quote!(&[#(#methods),*][0]),
+    };
+    let constant = constant(item, names, &meta);
+    // What a view takes is for the framework to say; see `handler`.
+    quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
+        #[allow(clippy::unused_async, clippy::unused_self)]
+        #item
+        #constant
+    }
+}
+
+/// The `impl`, a view that does nothing, and what was wrong: see [`super::broken`].
+pub(crate) fn broken(item: &ViewImpl, names: &ClassNames, errors: Errors) -> TokenStream {
+    let errors = errors.into_tokens();
+    let private = names.names.private(Span::call_site());
+    if names.is_mounted && has_lifetime(&item.self_ty) {
+        // What is mounted cannot borrow, which is said already.
+        return quote!(#item #errors);
+    }
+    let kind = quote!(#private::Kind::Broken);
+    let meta = meta(names, &names.label, &line(names, Span::call_site()), &quote!(&[]), &kind);
+    let constant = constant(item, names, &quote!(&#meta));
+    quote!(#item #constant #errors)
+}
+
+/// Where the metadata is found: a constant of the type's own, or what makes it mountable.
+fn constant(item: &ViewImpl, names: &ClassNames, meta: &TokenStream) -> TokenStream {
+    let private = names.names.private(Span::call_site());
+    let (generics, _, bounds) = item.generics.split_for_impl();
+    let (ty, taken) = (&item.self_ty, &names.names.taken);
+    let uses = quote!(#(#[allow(unused_imports)] use #taken as _;)*);
+    if names.is_mounted {
+        return quote! {
+            #[allow(deprecated)]
+            impl #generics #private::Mountable for #ty #bounds {
+                const META: &'static #private::Meta = const { #uses #meta };
+            }
+        };
+    }
+    quote! {
+        #[allow(deprecated, unreachable_pub)]
+        impl #generics #ty #bounds {
+            #[doc(hidden)]
+            pub const __META: #private::Handler = #private::Handler::new(const { #uses #meta });
+        }
+    }
+}
+
+/// One function.
+fn view(names: &ClassNames, Method { cfgs, free, handler }: &Method<Slot>) -> TokenStream {
+    let function = &free.sig.ident;
+    let own = names.of(function);
+    let label = format!("{}::{}", names.label, function.unraw());
+    let (needs, kind) = (kind::needs(&own, handler), kind::kind(&own, handler));
+    let meta = meta(names, &label, &line(names, function.span()), &needs, &kind);
+    quote!(#(#cfgs)* #meta)
+}
+
+/// The state that a function is called on.
+fn state(names: &ClassNames, Method { cfgs, handler, .. }: &Method<Slot>) -> Option<TokenStream> {
+    let is_state = |role: &Role| matches!(role, Role::This("shared" | "shared_arc"));
+    let this = handler.arguments.iter().find(|argument| is_state(&argument.role))?;
+    let private = names.names.private(this.span);
+    let ty = &this.ty;
+    Some(quote_spanned!(super::call::located(this.span)=> #(#cfgs)* #private::state_needs::<#ty>()))
+}
+
+fn meta(
+    names: &ClassNames,
+    name: &str,
+    line: &TokenStream,
+    needs: &TokenStream,
+    kind: &TokenStream,
+) -> TokenStream {
+    let private = names.names.private(Span::call_site());
+    let this = &names.this;
+    // A broken `impl` may have a type that no constant can name.
+    let id = if kind.to_string().ends_with("Broken") { quote!(()) } else { this.clone() };
+    quote! {
+        #private::Meta {
+            id: #private::TypeId::of::<#id>,
+            origin: #private::Origin {
+                name: #name,
+                module: #private::module_path!(),
+                file: #private::file!(),
+                line: #line,
+            },
+            app_wide: false,
+            needs: #needs,
+            kind: #kind,
+        }
+    }
+}
+
+/// `line!()`, at the user's own tokens where they are given: an expansion's is that of the attribute.
+fn line(names: &ClassNames, at: Span) -> TokenStream {
+    let private = names.names.private(Span::call_site());
+    quote_spanned!(at=> #private::line!())
+}
+
+/// Whether a type borrows.
+fn has_lifetime(ty: &Type) -> bool {
+    ty.to_token_stream().to_string().contains('\'')
+}
