@@ -25,6 +25,13 @@ pub(crate) enum Hook {
     AfterServing,
 }
 
+impl Hook {
+    /// Whether it runs around the server's life, and not around requests.
+    pub(crate) fn is_serving(self) -> bool {
+        matches!(self, Hook::BeforeServing | Hook::AfterServing)
+    }
+}
+
 const ALL: [(&str, Attribute); 14] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),

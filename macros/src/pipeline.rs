@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::args::{Written, WrittenOnImpl};
+use crate::args::{ClassArgs, Written};
 use crate::attribute::{Attribute, ClassAttribute};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
@@ -24,9 +24,10 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -
     }
     let names = Names::new(&mut attributes, &function, &mut errors);
     let handler = Handler::new(attributes, &function, &mut errors);
+    let fields = handler.as_ref().and_then(Handler::url_fields);
     match check::handler(handler, &function, errors) {
         Ok(handler) => expand::handler(&function, &names, &handler),
-        Err(errors) => expand::broken(&function, &names, errors),
+        Err(errors) => expand::broken(&function, &names, fields.as_deref(), errors),
     }
 }
 
@@ -37,19 +38,20 @@ pub(crate) fn run_class(
     item: &TokenStream,
 ) -> TokenStream {
     let mut errors = Errors::default();
-    let mut attributes = vec![WrittenOnImpl::parse(attribute, args, &mut errors)];
+    let mut attributes = vec![ClassArgs::parse(attribute, args, &mut errors)];
     let view_impl = ViewImpl::parse(attribute, item.clone());
     let Some(mut view_impl) = errors.keep(view_impl) else {
         return expand::unparsed(item, errors);
     };
     for (attribute, attr) in view_impl.take_siblings() {
-        attributes.extend(WrittenOnImpl::parse_sibling(attribute, attr, &mut errors));
+        attributes.extend(ClassArgs::parse_sibling(attribute, attr, &mut errors));
     }
     let names = ClassNames::new(&mut attributes, &view_impl, &mut errors);
     let class = ClassView::new(attributes, &view_impl, &names, &mut errors);
+    let fields = class.url_fields(&names);
     match check::class(class, &view_impl, &names, errors) {
         Ok(class) => expand::class::class(&view_impl, &names, &class),
-        Err(errors) => expand::class::broken(&view_impl, &names, errors),
+        Err(errors) => expand::class::broken(&view_impl, &names, fields.as_deref(), errors),
     }
 }
 

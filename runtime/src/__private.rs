@@ -13,6 +13,7 @@ pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
+pub use crate::url::{ToParam, ToUrl, UrlTarget};
 
 use crate::{
     App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,

@@ -40,6 +40,7 @@
 /// | `/v{major}` | text around one parameter in a segment |
 /// | `/files/{*rest}` | one or more segments, at the end (R26) |
 /// | `/users/` | also redirects from `/users` (R24) |
+/// | the empty path | the prefix of its [`Blueprint`](crate::Blueprint) itself (R30) |
 ///
 /// A path is not percent-encoded: write `/café`. `GET` implies `HEAD`, and `OPTIONS` is automatic
 /// (R22).
@@ -214,8 +215,11 @@ pub use duotone_macros::options;
 /// these, where `R` is what a view may return: with an answer, no further hook of this kind and no
 /// view runs (R3). See [`IntoBefore`](crate::IntoBefore).
 ///
-/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
-/// which says too what it expands to and what its limits are.
+/// With `#[before_request(app)]` it runs for the whole app also when a
+/// [`Blueprint`](crate::Blueprint) lists it (R7).
+///
+/// Its other arguments are `type = Name` and `crate = path`, as those of
+/// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::before_request;
 
 /// Declares a function that runs after the views of its scope, errors included (R5).
@@ -243,8 +247,11 @@ pub use duotone_macros::before_request;
 /// these: see [`IntoAfter`](crate::IntoAfter). Who takes the response by value has to return it. In one scope, what was registered last runs first
 /// (R1); an error makes the response a 500, and the others still run (R6).
 ///
-/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
-/// which says too what it expands to and what its limits are.
+/// With `#[after_request(app)]` it runs for the whole app also when a
+/// [`Blueprint`](crate::Blueprint) lists it (R7).
+///
+/// Its other arguments are `type = Name` and `crate = path`, as those of
+/// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::after_request;
 
 /// Declares a function that runs once per request, at its very end, whatever happened (R8).
@@ -267,8 +274,11 @@ pub use duotone_macros::after_request;
 /// other argument is an extractor. It returns `()` or a `Result<(), E>`, and what fails is logged,
 /// never shown (R10). An async one is not cancelled with its request (R12).
 ///
-/// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
-/// which says too what it expands to and what its limits are.
+/// With `#[teardown_request(app)]` it runs for the whole app also when a
+/// [`Blueprint`](crate::Blueprint) lists it (R7).
+///
+/// Its other arguments are `type = Name` and `crate = path`, as those of
+/// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::teardown_request;
 
 /// Declares a function that answers for errors: of a status, of a type, or all of them (R14).
@@ -303,7 +313,11 @@ pub use duotone_macros::teardown_request;
 /// means all. Every other argument is an extractor. It returns what a view may return; a 200 is
 /// sent with the error's status (R19).
 ///
-/// Its arguments are the status, `type = Name` and `crate = path`, as those of
+/// In a [`Blueprint`](crate::Blueprint) it sees the errors of that blueprint's views and hooks
+/// (R20); with `#[error_handler(app)]` or `#[error_handler(404, app)]` those of the whole app (R7),
+/// what the router says among them.
+///
+/// Its other arguments are `type = Name` and `crate = path`, as those of
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
 
@@ -323,7 +337,8 @@ pub use duotone_macros::error_handler;
 /// ```
 ///
 /// There is no request: its arguments are `State<T>` and `App` ([`FromApp`](crate::FromApp)). It
-/// returns `()` or a `Result<(), E>`.
+/// returns `()` or a `Result<(), E>`. In a [`Blueprint`](crate::Blueprint) it is the app's too, and
+/// runs once however often that is registered.
 ///
 /// Its arguments are `type = Name` and `crate = path`, as those of [`route`](macro@crate::route),
 /// which says too what it expands to and what its limits are.

@@ -91,6 +91,7 @@ impl Blueprint {
     }
 
     /// Adds a blueprint inside of this one.
+    #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self

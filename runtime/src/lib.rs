@@ -39,7 +39,10 @@
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
-//! - The request without an argument: [`current`], [`after_this_request`].
+//! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
+//!   it starts: [`copy_current_request_context`], [`stream_with_context`].
+//! - Commands and queue workers: [`App::enter`], [`App::within`].
+//! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
@@ -74,6 +77,7 @@ mod color;
 mod context;
 mod decorator;
 mod drive;
+mod enter;
 mod error;
 mod extension;
 mod extract;
@@ -87,6 +91,7 @@ mod router;
 #[cfg(feature = "server")]
 mod server;
 pub mod testing;
+mod url;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -107,9 +112,10 @@ pub use crate::bridge::{
     try_sync_to_async,
 };
 pub use crate::color::{BoxFuture, Color};
-pub use crate::context::{OutsideRequest, after_this_request, current};
+pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
+pub use crate::enter::{RequestContext, copy_current_request_context, stream_with_context};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
 pub use crate::extract::{
@@ -125,6 +131,7 @@ pub use crate::response::{
 };
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
+pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].
 ///

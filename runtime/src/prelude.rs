@@ -24,8 +24,9 @@ pub use crate::{
     App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
     FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
     Method, Next, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result,
-    SetCookie, State, StatusCode, SyncNext, Uri, abort, after_this_request, async_to_sync, current,
-    handlers, header, sync_to_async,
+    SetCookie, State, StatusCode, SyncNext, ToUrl, Uri, Url, abort, after_this_request,
+    async_to_sync, copy_current_request_context, current, handlers, header, stream_with_context,
+    sync_to_async, url_for, url_for_endpoint,
 };
 #[cfg(feature = "macros")]
 pub use crate::{

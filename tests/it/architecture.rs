@@ -81,7 +81,14 @@ fn what_a_part_must_not_know_it_does_not_name() {
 }
 
 /// What the crate exports at its root in lower case.
-const EXPORTED: &[&str] = &["abort", "async_to_sync", "handlers", "header", "try_sync_to_async"];
+const EXPORTED: &[&str] = &[
+    "abort",
+    "async_to_sync",
+    "copy_current_request_context",
+    "handlers",
+    "header",
+    "try_sync_to_async",
+];
 
 /// The other modules that each module of the runtime may name. The types that the crate exports at
 /// its root are everybody's.
@@ -97,14 +104,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("drive", &["bridge", "color", "context", "error", "lifecycle"]),
     ("bridge", &["context"]),
     ("context", &[]),
+    ("enter", &["bridge", "context"]),
     ("decorator", &["bridge", "error"]),
-    ("app", &["bridge", "handler", "router"]),
+    ("app", &["bridge", "handler", "router", "url"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
     ("request", &["extract", "provider"]),
     ("response", &["extract"]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
+    ("url", &["app", "context", "extract", "handler"]),
     ("testing", &["bridge", "context", "request", "response", "router"]),
     ("body", &["request"]),
     ("cli", &["app", "handler", "server"]),

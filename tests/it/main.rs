@@ -6,12 +6,14 @@
 mod after;
 mod answers;
 mod architecture;
+mod blueprints;
 mod bodies;
 mod build;
 mod client;
 mod color;
 mod context;
 mod documents;
+mod entered;
 mod entries;
 mod error_pages;
 mod errors;

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use std::thread;
 
 use duotone::prelude::*;
-use duotone::{Handler, PoolConfig, WorkerClass, after_this_request};
+use duotone::{Handler, PoolConfig, WorkerClass};
 
 use crate::entries::{Entry, each_entry, header, request};
 use crate::log::PATIENCE;
@@ -18,7 +18,7 @@ use crate::polling::{pause, poll_times};
 use crate::wire;
 
 const CLIENTS: u32 = 6;
-const REQUESTS: u32 = 120;
+const REQUESTS: u32 = 350;
 
 /// What became of each request, by its number.
 #[derive(Default)]
@@ -151,6 +151,32 @@ fn spawning(id: u32, req: &Request) -> Result<String> {
     Ok(id.to_string())
 }
 
+#[get("/{id}/copy")]
+async fn copying(id: u32, req: &Request) -> Result<String> {
+    let on_thread = copy_current_request_context()?;
+    let thread = thread::spawn(move || on_thread.enter(|| check_copy(id)));
+    let task = tokio::spawn(copy_current_request_context()?.within(async move {
+        pause().await;
+        sync_to_async(move || check_copy(id)).await;
+    }));
+    check(id, "a view beside its copies");
+    trouble(req, 1)?;
+    task.await?;
+    sync_to_async(move || thread.join().expect("no panic")).await;
+    Ok(id.to_string())
+}
+
+/// Whether a copy of the request sees it, and a `g` that is nobody else's (R39).
+fn check_copy(id: u32) {
+    let (req, g) = (current::request().expect("a copy"), current::g().expect("a copy"));
+    if let Some(Id(of_g)) = g.get().as_deref() {
+        let books = req.app().state::<Books>().expect("books");
+        books.mistake(format!("a copy of {id} sees the `g` of {of_g}"));
+    }
+    g.set(Id(id));
+    down(id, 1);
+}
+
 #[get("/{id}/stream")]
 async fn stream(id: u32, req: &Request) -> Result<Response> {
     trouble(req, 1)?;
@@ -234,12 +260,13 @@ async fn teardown_async(req: &Request, Id(id): Id, books: State<Books>) -> Resul
     trouble(req, 5)
 }
 
-const HANDLERS: [Handler; 12] = handlers![
+const HANDLERS: [Handler; 13] = handlers![
     begin,
     before,
     plain,
     cooperative,
     spawning,
+    copying,
     stream,
     conflict,
     failed,
@@ -265,7 +292,7 @@ impl Dice {
 
 /// Sends one request, and sees whether the answer is its own, or leaves before it is there.
 fn visit(app: &App, entry: &Entry, id: u32, dice: &mut Dice) {
-    let kind = ["sync", "async", "spawn", "stream"][dice.roll(4) as usize];
+    let kind = ["sync", "async", "spawn", "copy", "stream"][dice.roll(5) as usize];
     // Half of the requests are without trouble.
     let plan = if dice.roll(2) == 0 { 0o777_777 } else { dice.roll(0o1_000_000) };
     let target = format!("/{id}/{kind}?plan={plan}");

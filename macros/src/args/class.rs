@@ -10,14 +10,15 @@ use syn::{Ident, Lit, LitStr, Path, parenthesized};
 use super::common::krate;
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, each_entry, each_entry_of, key, set_once, unknown_key, value};
-use super::{methods, route, size};
+use super::{methods, route, size, span_of, taken_apart};
 use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one attribute of an `impl`.
 pub(crate) struct ClassArgs {
-    /// The attribute, to blame for what is missing.
-    pub(crate) at: Span,
+    pub(crate) attribute: ClassAttribute,
+    /// How it is written; `None` for the one that is being expanded.
+    pub(crate) written: Option<Path>,
     pub(crate) path: Option<LitStr>,
     /// Whether there is a path, be it wrong.
     pub(crate) has_path: bool,
@@ -43,14 +44,39 @@ pub(crate) struct MethodArgs {
 }
 
 impl ClassArgs {
+    /// Parses the arguments of the attribute that is being expanded.
     pub(crate) fn parse(
-        at: Span,
         attribute: ClassAttribute,
         tokens: TokenStream,
         errors: &mut Errors,
     ) -> Self {
+        ClassArgs::read(attribute, None, tokens, errors)
+    }
+
+    /// Parses those of an attribute further down.
+    pub(crate) fn parse_sibling(
+        attribute: ClassAttribute,
+        attr: syn::Attribute,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let (path, tokens) = errors.keep(taken_apart(attr, attribute.name()))?;
+        Some(ClassArgs::read(attribute, Some(path), tokens, errors))
+    }
+
+    /// Where to blame the whole of it.
+    pub(crate) fn span(&self) -> Span {
+        self.written.as_ref().map_or_else(Span::call_site, span_of)
+    }
+
+    fn read(
+        attribute: ClassAttribute,
+        written: Option<Path>,
+        tokens: TokenStream,
+        errors: &mut Errors,
+    ) -> Self {
         let mut args = ClassArgs {
-            at,
+            attribute,
+            written,
             path: None,
             has_path: false,
             name: None,
@@ -65,7 +91,7 @@ impl ClassArgs {
         each_entry(tokens, errors, |input, errors| {
             let is_first = std::mem::take(&mut is_first);
             if route::is_key(input, is_first) {
-                return args.entry(attribute, input, errors);
+                return args.entry(input, errors);
             }
             args.has_path = true;
             let path = route::path(input, is_first)?;
@@ -79,14 +105,9 @@ impl ClassArgs {
         args
     }
 
-    fn entry(
-        &mut self,
-        attribute: ClassAttribute,
-        input: ParseStream<'_>,
-        errors: &mut Errors,
-    ) -> syn::Result<()> {
+    fn entry(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let key = key(input)?;
-        match (key.to_string().as_str(), attribute) {
+        match (key.to_string().as_str(), self.attribute) {
             ("crate", _) => set_once(&mut self.krate, krate(input, &key)?),
             ("name", _) => set_once(&mut self.name, value(input, key, "users")?),
             ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
@@ -122,15 +143,6 @@ impl Parse for EndpointName {
             return input.parse().map(EndpointName::Text);
         }
         input.parse().map(EndpointName::Ident)
-    }
-}
-
-impl EndpointName {
-    pub(crate) fn text(&self) -> String {
-        match self {
-            EndpointName::Ident(name) => name.unraw().to_string(),
-            EndpointName::Text(name) => name.value(),
-        }
     }
 }
 

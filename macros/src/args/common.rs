@@ -1,11 +1,9 @@
-//! `crate = path, type = Name`: what every attribute takes, and all that a hook's takes.
+//! `crate = path, type = Name`: what every attribute takes.
 
-use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
 use syn::{Ident, Path};
 
-use super::entry::{Keyed, each_entry, key, set_once, unknown_key, value};
-use crate::errors::{Errors, mistake};
+use super::entry::{Keyed, set_once, value};
 
 /// The arguments that every attribute takes.
 #[derive(Default)]
@@ -18,20 +16,6 @@ pub(crate) struct CommonArgs {
 
 impl CommonArgs {
     pub(crate) const KEYS: [&str; 2] = ["type", "crate"];
-
-    /// The arguments of a hook.
-    pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut args = CommonArgs::default();
-        each_entry(tokens, errors, |input, _| {
-            if let Ok(literal) = input.fork().parse::<syn::Lit>() {
-                let help = "there are `type = Name` and `crate = path`";
-                return Err(mistake(&literal, "a hook takes no value", help));
-            }
-            let key = key(input)?;
-            if args.entry(input, &key)? { Ok(()) } else { Err(unknown_key(&key, &Self::KEYS)) }
-        });
-        args
-    }
 
     /// Reads one argument; says whether the key was one of these.
     pub(super) fn entry(&mut self, input: ParseStream<'_>, key: &Ident) -> syn::Result<bool> {

@@ -93,6 +93,19 @@ pub(super) fn text(
     value(input, key, example)
 }
 
+/// Stores an argument that is a key alone.
+pub(super) fn flag(
+    slot: &mut Option<Keyed<()>>,
+    input: ParseStream<'_>,
+    key: Ident,
+) -> syn::Result<()> {
+    if input.peek(Token![=]) {
+        let help = format!("write `{key}` alone");
+        return Err(mistake(&key, format!("`{key}` takes no value"), help));
+    }
+    set_once(slot, Keyed { key, value: () })
+}
+
 /// Stores an argument; the second of a key is a mistake.
 pub(crate) fn set_once<T>(slot: &mut Option<Keyed<T>>, new: Keyed<T>) -> syn::Result<()> {
     if slot.is_some() {

@@ -1,4 +1,4 @@
-//! `#[error_handler(404, type = Name, crate = path)]`; the status may be left out.
+//! `#[error_handler(404, app, type = Name, crate = path)]`; the status may be left out.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitInt};
 
 use super::CommonArgs;
-use super::entry::{each_entry, key, unknown_key};
+use super::entry::{Keyed, each_entry, flag, key, unknown_key};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of an error handler.
@@ -15,6 +15,8 @@ pub(crate) struct ErrorHandlerArgs {
     pub(crate) status: Option<Status>,
     /// Something was not understood, so that a missing status means nothing.
     pub(crate) is_wrong: bool,
+    /// `app`: it is the app's also when a blueprint lists it (R7).
+    pub(crate) app: Option<Keyed<()>>,
     pub(crate) common: CommonArgs,
 }
 
@@ -48,8 +50,13 @@ impl ErrorHandlerArgs {
             let help = "write the number alone: `#[error_handler(404)]`";
             return Err(mistake(&key, "unknown argument `status`", help));
         }
-        let known = self.common.entry(input, &key)?;
-        if known { Ok(()) } else { Err(unknown_key(&key, &CommonArgs::KEYS)) }
+        if self.common.entry(input, &key)? {
+            Ok(())
+        } else if key == "app" {
+            flag(&mut self.app, input, key)
+        } else {
+            Err(unknown_key(&key, &["app", "type", "crate"]))
+        }
     }
 }
 

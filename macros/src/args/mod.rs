@@ -5,6 +5,7 @@ mod common;
 mod defaults;
 mod entry;
 mod error_handler;
+mod hook;
 mod methods;
 mod route;
 mod size;
@@ -20,6 +21,7 @@ pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
+pub(crate) use hook::HookArgs;
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.
@@ -33,7 +35,7 @@ pub(crate) struct Written {
 /// The arguments of one attribute.
 pub(crate) enum Args {
     Route(RouteArgs),
-    Hook(Hook, CommonArgs),
+    Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
 }
 
@@ -50,16 +52,7 @@ impl Written {
         attr: syn::Attribute,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let (path, tokens) = match attr.meta {
-            Meta::Path(path) => (path, TokenStream::new()),
-            Meta::List(list) => (list.path, list.tokens),
-            Meta::NameValue(pair) => {
-                let name = attribute.name();
-                let message = format!("`{name}` needs parentheses");
-                errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
-                return None;
-            }
-        };
+        let (path, tokens) = errors.keep(taken_apart(attr, attribute.name()))?;
         let args = Args::parse(span_of(&path), attribute, tokens, errors);
         Some(Written { attribute, path: Some(path), args })
     }
@@ -69,11 +62,20 @@ impl Written {
         self.path.as_ref().map_or_else(Span::call_site, span_of)
     }
 
+    /// Whether it makes its function the app's also when a blueprint lists it (R7).
+    pub(crate) fn is_app_wide(&self) -> bool {
+        match &self.args {
+            Args::Route(_) => false,
+            Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
+            Args::ErrorHandler(args) => args.app.is_some(),
+        }
+    }
+
     /// The arguments that every attribute takes.
     pub(crate) fn common(&mut self) -> &mut CommonArgs {
         match &mut self.args {
             Args::Route(args) => &mut args.common,
-            Args::Hook(_, args) => args,
+            Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
         }
     }
@@ -87,8 +89,20 @@ impl Args {
             Attribute::Method(method) => {
                 Args::Route(RouteArgs::parse(at, Some(method), tokens, errors))
             }
-            Attribute::Hook(hook) => Args::Hook(hook, CommonArgs::parse(tokens, errors)),
+            Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+        }
+    }
+}
+
+/// An attribute's path, and what stands between its parentheses.
+fn taken_apart(attr: syn::Attribute, name: &str) -> syn::Result<(syn::Path, TokenStream)> {
+    match attr.meta {
+        Meta::Path(path) => Ok((path, TokenStream::new())),
+        Meta::List(list) => Ok((list.path, list.tokens)),
+        Meta::NameValue(pair) => {
+            let message = format!("`{name}` needs parentheses");
+            Err(mistake(&pair, message, format!("write `#[{name}(..)]`")))
         }
     }
 }

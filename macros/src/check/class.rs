@@ -6,7 +6,7 @@ use syn::GenericParam;
 
 use super::{answer, arguments, signature, view};
 use crate::errors::{Errors, mistake};
-use crate::model::{ClassNames, ClassView, Does, Form, Handler, Method, Name, Slot, This};
+use crate::model::{ClassNames, ClassView, Does, Form, Handler, Method, Name, Slot, This, borrows};
 use crate::view_impl::ViewImpl;
 
 pub(super) fn check(
@@ -29,19 +29,22 @@ pub(super) fn check(
         arguments: &handler.arguments,
     });
     let functions: Vec<_> = functions.collect();
-    if let Some(Handler { does: Does::View(view), .. }) = class.methods.first().map(|it| &it.handler) {
+    if let Some(Handler { does: Does::View(view), .. }) =
+        class.methods.first().map(|it| &it.handler)
+    {
         view::routes(&view.routes, &functions, errors);
     }
+    view::declared(&class.declared, &functions, errors);
     let methods = class.methods.into_iter().map(by_slot).collect::<Option<_>>()?;
-    Some(ClassView { methods })
+    Some(ClassView { declared: class.declared, methods })
 }
 
 fn by_slot(method: Method<Name>) -> Option<Method<Slot>> {
     let Method { cfgs, free, handler } = method;
-    let Handler { color, arguments, answer, does } = handler;
+    let Handler { color, arguments, answer, app_wide, does } = handler;
     let Does::View(view) = does else { return None };
     let does = Does::View(view::by_slot(view, &arguments)?);
-    Some(Method { cfgs, free, handler: Handler { color, arguments, answer, does } })
+    Some(Method { cfgs, free, handler: Handler { color, arguments, answer, app_wide, does } })
 }
 
 /// A type's own functions, and no parameters but lifetimes.
@@ -50,6 +53,10 @@ fn head(item: &ViewImpl, names: &ClassNames, errors: &mut Errors) {
         let (attribute, label) = (names.attribute.name(), &names.label);
         let message = format!("`#[{attribute}]` needs a type's own `impl`, not that of a trait");
         errors.push(mistake(implemented, message, format!("write `impl {label}`")));
+    }
+    if names.is_mounted && borrows(&item.self_ty) {
+        let help = "let it own what it holds: it is mounted before there are requests";
+        errors.push(mistake(&item.self_ty, "a mounted view cannot borrow", help));
     }
     for param in &item.generics.params {
         if let GenericParam::Type(_) | GenericParam::Const(_) = param {

@@ -41,7 +41,7 @@ pub(crate) fn handler(
 ) -> Result<Checked<Handler<Slot>>, Errors> {
     signature::check(&item.sig, &mut errors);
     let checked = handler.and_then(|handler| {
-        let Handler { color, arguments, answer, does } = handler;
+        let Handler { color, arguments, answer, app_wide, does } = handler;
         answer::check(&does, &item.sig, &mut errors);
         arguments::check(&does, &arguments, &item.sig, &mut errors);
         let does = match does {
@@ -49,7 +49,7 @@ pub(crate) fn handler(
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
         };
-        Some(Handler { color, arguments, answer, does })
+        Some(Handler { color, arguments, answer, app_wide, does })
     });
     match checked {
         Some(handler) if errors.is_empty() => Ok(Checked(handler)),

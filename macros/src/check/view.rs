@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use syn::ext::IdentExt as _;
 use syn::{Ident, LitStr, Signature};
 
 use crate::errors::{Errors, mistake};
@@ -36,6 +37,17 @@ pub(super) struct Function<'a> {
 pub(super) fn routes(routes: &[Route<Name>], functions: &[Function<'_>], errors: &mut Errors) {
     let mut rules = Rules { functions, lacking: HashSet::new() };
     routes.iter().for_each(|route| rules.route(route, errors));
+}
+
+/// Reports what the functions lack of the parameters that they are said to have.
+pub(super) fn declared(params: &[Ident], functions: &[Function<'_>], errors: &mut Errors) {
+    let mut rules = Rules { functions, lacking: HashSet::new() };
+    for param in params {
+        let name = param.unraw().to_string();
+        let help = rules.add(&name);
+        let message = format!("no argument for `{name}`");
+        rules.is_argument(&name, || mistake(param, message, help), errors);
+    }
 }
 
 struct Rules<'a> {
@@ -75,7 +87,7 @@ impl Rules<'_> {
     /// The arguments that no path names.
     fn others(&self) -> impl Iterator<Item = &str> {
         let all = self.functions.iter().flat_map(|function| function.arguments);
-        let others = all.filter(|it| it.is_named && matches!(it.role, Role::Extract));
+        let others = all.filter(|it| it.ident.is_some() && matches!(it.role, Role::Extract));
         others.map(|argument| argument.label.as_str())
     }
 
@@ -91,7 +103,10 @@ impl Rules<'_> {
         wrong: impl FnOnce() -> syn::Error,
         errors: &mut Errors,
     ) {
-        let lacks = |function: &Function<'_>| slot(function.arguments, name).is_none();
+        let is_it = |argument: &Argument| {
+            argument.label == *name && matches!(argument.role, Role::Param(_) | Role::NamedParam)
+        };
+        let lacks = |function: &Function<'_>| !function.arguments.iter().any(is_it);
         if self.functions.iter().all(lacks) {
             errors.push(wrong());
             return;

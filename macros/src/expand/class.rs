@@ -3,13 +3,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{Lifetime, Type};
 
-use super::kind;
+use super::{kind, url};
 use crate::attribute::ClassAttribute;
 use crate::check::Checked;
 use crate::errors::Errors;
-use crate::model::{ClassNames, ClassView, Method, Role, Slot};
+use crate::model::{ClassNames, ClassView, Method, Role, Slot, UrlField, borrows};
 use crate::view_impl::ViewImpl;
 
 /// The `impl` and its views.
@@ -25,34 +24,72 @@ pub(crate) fn class(
         ClassAttribute::MethodView => {
             let needs = class.methods.iter().filter_map(|method| state(names, method));
             let kind = quote!(#private::Kind::Group(&[#(#methods),*]));
-            let meta = meta(names, &names.label, &line(names, Span::call_site()), &quote!(&[#(#needs),*]), &kind);
+            let origin = origin(names, &names.label, Span::call_site());
+            let meta = meta(names, &origin, &quote!(&[#(#needs),*]), &kind);
             quote!(&#meta)
         }
         // One of them, by the function's `#[cfg(..)]`.
         ClassAttribute::View => quote!(&[#(#methods),*][0]),
     };
     let constant = constant(item, names, &meta);
+    let url = class
+        .url_fields(names)
+        .map(|fields| url_of(names, &fields, &url::target(&names.names, &fields)));
     // What a view takes is for the framework to say; see `handler`.
     quote! {
         #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
         #[allow(clippy::unused_async, clippy::unused_self)]
         #item
         #constant
+        #url
+    }
+}
+
+/// The struct that URLs are made of.
+fn url_of(names: &ClassNames, fields: &[UrlField], target: &TokenStream) -> TokenStream {
+    let private = names.names.private(Span::call_site());
+    let origin = origin(names, &names.label, Span::call_site());
+    let (type_name, structure) = (&names.names.type_name, url::structure(&names.names, fields));
+    quote! {
+        #structure
+
+        #[allow(unreachable_pub)]
+        impl #type_name {
+            #[doc(hidden)]
+            pub const __ORIGIN: #private::Origin = #origin;
+        }
+
+        #target
     }
 }
 
 /// The `impl`, a view that does nothing, and what was wrong: see [`super::broken`].
-pub(crate) fn broken(item: &ViewImpl, names: &ClassNames, errors: Errors) -> TokenStream {
+pub(crate) fn broken(
+    item: &ViewImpl,
+    names: &ClassNames,
+    fields: Option<&[UrlField]>,
+    errors: Errors,
+) -> TokenStream {
     let errors = errors.into_tokens();
+    let url = fields.map(|fields| url_of(names, fields, &url::broken_target(&names.names, fields)));
     let private = names.names.private(Span::call_site());
-    if names.is_mounted && has_lifetime(&item.self_ty) {
+    if names.is_mounted && borrows(&item.self_ty) {
         // What is mounted cannot borrow, which is said already.
         return quote!(#item #errors);
     }
-    let kind = quote!(#private::Kind::Broken);
-    let meta = meta(names, &names.label, &line(names, Span::call_site()), &quote!(&[]), &kind);
-    let constant = constant(item, names, &quote!(&#meta));
-    quote!(#item #constant #errors)
+    let origin = origin(names, &names.label, Span::call_site());
+    // The type of a broken `impl` may be one that no constant can name.
+    let meta = quote! {
+        &#private::Meta {
+            id: #private::TypeId::of::<()>,
+            origin: #origin,
+            app_wide: false,
+            needs: &[],
+            kind: #private::Kind::Broken,
+        }
+    };
+    let constant = constant(item, names, &meta);
+    quote!(#item #constant #url #errors)
 }
 
 /// Where the metadata is found: a constant of the type's own, or what makes it mountable.
@@ -84,7 +121,7 @@ fn view(names: &ClassNames, Method { cfgs, free, handler }: &Method<Slot>) -> To
     let own = names.of(function);
     let label = format!("{}::{}", names.label, function.unraw());
     let (needs, kind) = (kind::needs(&own, handler), kind::kind(&own, handler));
-    let meta = meta(names, &label, &line(names, function.span()), &needs, &kind);
+    let meta = meta(names, &origin(names, &label, function.span()), &needs, &kind);
     quote!(#(#cfgs)* #meta)
 }
 
@@ -99,24 +136,17 @@ fn state(names: &ClassNames, Method { cfgs, handler, .. }: &Method<Slot>) -> Opt
 
 fn meta(
     names: &ClassNames,
-    name: &str,
-    line: &TokenStream,
+    origin: &TokenStream,
     needs: &TokenStream,
     kind: &TokenStream,
 ) -> TokenStream {
     let private = names.names.private(Span::call_site());
-    let this = &names.this;
-    // A broken `impl` may have a type that no constant can name.
-    let id = if kind.to_string().ends_with("Broken") { quote!(()) } else { this.clone() };
+    let url = names.names.type_name.to_token_stream();
+    let id = if names.has_url && !names.is_mounted { &url } else { &names.this };
     quote! {
         #private::Meta {
             id: #private::TypeId::of::<#id>,
-            origin: #private::Origin {
-                name: #name,
-                module: #private::module_path!(),
-                file: #private::file!(),
-                line: #line,
-            },
+            origin: #origin,
             app_wide: false,
             needs: #needs,
             kind: #kind,
@@ -124,13 +154,16 @@ fn meta(
     }
 }
 
-/// `line!()`, at the user's own tokens where they are given: an expansion's is that of the attribute.
-fn line(names: &ClassNames, at: Span) -> TokenStream {
+/// The line is that of the user's own tokens where they are given; otherwise the attribute's.
+fn origin(names: &ClassNames, name: &str, at: Span) -> TokenStream {
     let private = names.names.private(Span::call_site());
-    quote_spanned!(at=> #private::line!())
-}
-
-/// Whether a type borrows.
-fn has_lifetime(ty: &Type) -> bool {
-    ty.to_token_stream().to_string().contains('\'')
+    let line = quote_spanned!(at=> #private::line!());
+    quote! {
+        #private::Origin {
+            name: #name,
+            module: #private::module_path!(),
+            file: #private::file!(),
+            line: #line,
+        }
+    }
 }

@@ -74,7 +74,8 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
     let private = names.private(Span::call_site());
     let name = option(&private, view.name.as_ref());
     let call = colored(names, handler, &Shape::VIEW);
-    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
+    let params =
+        handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
     let params = params.map(|argument| param(names, argument));
     let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {

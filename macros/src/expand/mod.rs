@@ -6,6 +6,7 @@ mod call;
 pub(crate) mod class;
 mod kind;
 mod meta;
+mod url;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -13,7 +14,7 @@ use quote::quote;
 use crate::check::Checked;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Handler, Names, Slot};
+use crate::model::{Handler, Names, Slot, UrlField};
 
 /// The function and its handler.
 pub(crate) fn handler(
@@ -22,28 +23,42 @@ pub(crate) fn handler(
     handler: &Checked<Handler<Slot>>,
 ) -> TokenStream {
     let handler = handler.get();
-    let meta = meta::of(names, &kind::needs(names, handler), &kind::kind(names, handler));
+    let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
+    let meta = meta::of(names, handler.app_wide, &needs, &kind);
+    let fields = handler.url_fields();
+    let structure = url::structure(names, fields.as_deref().unwrap_or_default());
+    let target = fields.map(|fields| url::target(names, &fields));
     // What a handler takes by value or by reference is for the framework to say; and an `async fn`
     // that awaits nothing is a choice here: it stays on the event loop.
     quote! {
         #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
         #[allow(clippy::unused_async)]
         #function
+        #structure
         #meta
+        #target
     }
 }
 
 /// The function, a handler that does nothing, and what was wrong. Without the first, every use of
-/// the function would be a second, false error; without the second, `handlers![..]` would.
-pub(crate) fn broken(function: &HandlerFn, names: &Names, errors: Errors) -> TokenStream {
+/// the function would be a second, false error; without the second, `handlers![..]` and `url_for`
+/// would. `fields` are those of a view.
+pub(crate) fn broken(
+    function: &HandlerFn,
+    names: &Names,
+    fields: Option<&[UrlField]>,
+    errors: Errors,
+) -> TokenStream {
     let errors = errors.into_tokens();
     if function.sig.receiver().is_some() {
         // It stands in an `impl`, where there can be no struct.
         return quote!(#function #errors);
     }
     let private = names.private(Span::call_site());
-    let meta = meta::of(names, &quote!(&[]), &quote!(#private::Kind::Broken));
-    quote!(#function #meta #errors)
+    let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));
+    let structure = url::structure(names, fields.unwrap_or_default());
+    let target = fields.map(|fields| url::broken_target(names, fields));
+    quote!(#function #structure #meta #target #errors)
 }
 
 /// What was annotated, although it is no function.

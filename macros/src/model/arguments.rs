@@ -2,20 +2,24 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::{FnArg, Pat, Signature, Type};
+use syn::{FnArg, Ident, Pat, Signature, Type};
 
 use crate::attribute::Hook;
-use crate::model::types::{elided, exclusive, is_named, is_optional_reference, shared, ungroup};
+use crate::model::types::{
+    elided, exclusive, is_named, is_optional_reference, lasting, shared, ungroup,
+};
 use crate::model::{Form, Free, Name, Slot, This};
 
 /// One argument.
 pub(crate) struct Argument {
     /// Its name, without `r#`; that of what it takes apart, where it is a pattern.
     pub(crate) label: String,
-    /// Whether that is a name that a path can speak of.
-    pub(crate) is_named: bool,
+    /// The same as it is written, where a path can speak of it: it is no pattern.
+    pub(crate) ident: Option<Ident>,
     /// Its type, free of the function's lifetimes.
     pub(crate) ty: TokenStream,
+    /// Its type, with `'static` for what it borrows.
+    pub(crate) lasting: TokenStream,
     /// Where to blame its type.
     pub(crate) span: Span,
     pub(crate) role: Role,
@@ -67,12 +71,14 @@ fn arguments(sig: &Signature) -> Vec<Argument> {
         FnArg::Receiver(_) => None,
     });
     let argument = |input: &syn::PatType| {
-        let name = name(&input.pat);
+        let ident = ident(&input.pat);
+        let label = ident.or_else(|| inner_ident(&input.pat));
         let written = ungroup(&input.ty).clone();
         Argument {
-            label: name.clone().or_else(|| inner_name(&input.pat)).unwrap_or_else(|| "_".into()),
-            is_named: name.is_some(),
+            label: label.map_or_else(|| "_".into(), |ident| ident.unraw().to_string()),
+            ident: ident.cloned(),
             ty: elided(&written, &sig.generics),
+            lasting: lasting(&written, &sig.generics),
             span: syn::spanned::Spanned::span(&input.ty),
             role: Role::Extract,
             written,
@@ -84,7 +90,7 @@ fn arguments(sig: &Signature) -> Vec<Argument> {
 /// Those of a view: what its paths and defaults name are path parameters (R32).
 pub(crate) fn of_view(sig: &Signature, params: &[Name]) -> Vec<Argument> {
     let mut all = arguments(sig);
-    let named = all.iter_mut().filter(|it| it.is_named && params.contains(&it.label));
+    let named = all.iter_mut().filter(|it| it.ident.is_some() && params.contains(&it.label));
     named.enumerate().for_each(|(slot, argument)| argument.role = Role::Param(slot));
     all
 }
@@ -98,10 +104,11 @@ pub(crate) fn of_method(free: &Free, params: &[Name], is_mounted: bool) -> Vec<A
         let name = argument.label.strip_prefix('_').map(str::to_owned);
         let is_meant = |name: &Name| params.contains(name) && !labels.contains(name);
         if let Some(name) = name.filter(is_meant).filter(|_| !params.contains(&argument.label)) {
+            argument.ident = argument.ident.as_ref().map(|it| same_place(&name, it));
             argument.label = name;
         }
     }
-    let named = all.iter_mut().filter(|it| it.is_named && params.contains(&it.label));
+    let named = all.iter_mut().filter(|it| it.ident.is_some() && params.contains(&it.label));
     named.enumerate().for_each(|(slot, argument)| {
         argument.role = if is_mounted { Role::NamedParam } else { Role::Param(slot) };
     });
@@ -109,11 +116,19 @@ pub(crate) fn of_method(free: &Free, params: &[Name], is_mounted: bool) -> Vec<A
     all
 }
 
+/// The identifier of a name, raw where it has to be.
+fn same_place(name: &str, at: &Ident) -> Ident {
+    let mut ident = syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, at.span()));
+    ident.set_span(at.span());
+    ident
+}
+
 fn receiver(this: &This, sig: &Signature, is_mounted: bool) -> Argument {
     Argument {
         label: "self".to_owned(),
-        is_named: false,
+        ident: None,
         ty: elided(&this.ty, &sig.generics),
+        lasting: lasting(&this.ty, &sig.generics),
         span: syn::spanned::Spanned::span(&this.receiver),
         role: match (this.form, is_mounted) {
             (Form::Shared, false) => Role::This("shared"),
@@ -155,17 +170,17 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
 }
 
 /// The name of an argument that is not a pattern.
-fn name(pat: &Pat) -> Option<Name> {
+fn ident(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::Ident(pat) if pat.subpat.is_none() => Some(pat.ident.unraw().to_string()),
+        Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),
         _ => None,
     }
 }
 
 /// The `x` of `Json(x)`.
-fn inner_name(pat: &Pat) -> Option<Name> {
+fn inner_ident(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::TupleStruct(pat) if pat.elems.len() == 1 => pat.elems.first().and_then(name),
+        Pat::TupleStruct(pat) if pat.elems.len() == 1 => pat.elems.first().and_then(ident),
         _ => None,
     }
 }

@@ -4,13 +4,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Ident, LitStr, Type, Visibility, parse_quote};
+use syn::{Ident, LitStr, Type, parse_quote};
 
 use crate::args::{ClassArgs, EndpointName, Keyed, MethodArgs, set_once};
 use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 use crate::model::method::{self, Free};
-use crate::model::{Answer, Color, Does, Handler, Name, Names, Path, Route, View, arguments, types};
+use crate::model::{
+    Answer, Color, Does, Handler, Name, Names, Path, Route, UrlField, View, arguments, types,
+};
 use crate::view_impl::{Function, ViewImpl};
 
 /// What the expansion calls things: known also when the rest is wrong.
@@ -20,6 +22,10 @@ pub(crate) struct ClassNames {
     pub(crate) is_mounted: bool,
     /// The type's own name.
     pub(crate) label: String,
+    /// The endpoint's.
+    pub(crate) endpoint: String,
+    /// Whether that is the name of a struct too, of which URLs are made.
+    pub(crate) has_url: bool,
     /// The type, free of the lifetimes of the `impl`.
     pub(crate) this: TokenStream,
     /// Names by which each of its functions is expanded.
@@ -28,6 +34,8 @@ pub(crate) struct ClassNames {
 
 /// An annotated `impl`. `P` is how path parameters are spoken of.
 pub(crate) struct ClassView<P> {
+    /// `params(..)`
+    pub(crate) declared: Vec<Ident>,
     /// One per function that answers requests.
     pub(crate) methods: Vec<Method<P>>,
 }
@@ -42,16 +50,14 @@ pub(crate) struct Method<P> {
 }
 
 impl ClassNames {
-    pub(crate) fn new(
-        attributes: &mut [(ClassAttribute, ClassArgs)],
-        taken: Vec<syn::Path>,
-        item: &ViewImpl,
-        errors: &mut Errors,
-    ) -> Self {
-        let mut krate = None;
-        for (_, args) in attributes.iter_mut() {
+    pub(crate) fn new(attributes: &mut [ClassArgs], item: &ViewImpl, errors: &mut Errors) -> Self {
+        let (mut krate, mut name) = (None, None);
+        for args in attributes.iter_mut() {
             if let Some(new) = args.krate.take() {
                 errors.keep(set_once(&mut krate, new));
+            }
+            if let Some(new) = args.name.take() {
+                errors.keep(set_once(&mut name, new));
             }
         }
         let ident = match types::ungroup(&item.self_ty) {
@@ -59,19 +65,29 @@ impl ClassNames {
             _ => None,
         };
         let ident = ident.unwrap_or_else(|| Ident::new("View", item.self_ty.span()));
+        let label = ident.unraw().to_string();
+        let (endpoint, url) = match name.map(|name: Keyed<EndpointName>| name.value) {
+            None => (snake_case(&label), None),
+            Some(EndpointName::Text(name)) => (name.value(), None),
+            Some(EndpointName::Ident(name)) => (name.unraw().to_string(), Some(name)),
+        };
         ClassNames {
-            attribute: attributes[0].0,
-            is_mounted: !attributes.iter().any(|(_, args)| args.has_path),
-            label: ident.unraw().to_string(),
+            // INVARIANT: the attribute that is expanded is the first.
+            attribute: attributes[0].attribute,
+            is_mounted: !attributes.iter().any(|args| args.has_path),
             this: types::elided(&item.self_ty, &item.generics),
+            endpoint,
+            has_url: url.is_some(),
             names: Names {
                 krate: krate.map_or_else(|| parse_quote!(::duotone), |krate| krate.value),
                 callee: ident.to_token_stream(),
-                function: ident.clone(),
-                type_name: ident,
-                vis: Visibility::Inherited,
-                taken,
+                type_name: url.unwrap_or_else(|| ident.clone()),
+                function: ident,
+                // As visible as can be: the type is, by way of its `impl`.
+                vis: parse_quote!(pub),
+                taken: attributes.iter().filter_map(|args| args.written.clone()).collect(),
             },
+            label,
         }
     }
 
@@ -93,7 +109,7 @@ impl ClassNames {
 impl ClassView<Name> {
     /// From the attribute that is expanded, and those of ours below it.
     pub(crate) fn new(
-        attributes: Vec<(ClassAttribute, ClassArgs)>,
+        attributes: Vec<ClassArgs>,
         item: &ViewImpl,
         names: &ClassNames,
         errors: &mut Errors,
@@ -111,46 +127,50 @@ impl ClassView<Name> {
                 errors.push(mistake(key, format!("there is no method `{key}`"), help));
             }
         }
-        ClassView { methods }
+        ClassView { declared: shared.declared, methods }
+    }
+}
+
+impl<P> ClassView<P> {
+    /// The fields of the struct that URLs are made of, if it was given a name: they are the
+    /// parameters of the first function.
+    pub(crate) fn url_fields(&self, names: &ClassNames) -> Option<Vec<UrlField>> {
+        let first = self.methods.first().filter(|_| names.has_url && !names.is_mounted);
+        first.and_then(|method| method.handler.url_fields())
     }
 }
 
 /// What the attributes say about all functions.
 struct Shared {
-    name: String,
     /// Without methods: each function has its own.
     routes: Vec<Route<Name>>,
     of_methods: Vec<Keyed<MethodArgs>>,
     /// Of a `#[view]`.
     methods: Option<Vec<String>>,
+    /// Of a view without a path.
+    declared: Vec<Ident>,
     /// The arguments that are path parameters.
     params: Vec<Name>,
 }
 
 impl Shared {
     /// Several attributes are several routes (R31); what is not of a route is given in one of them.
-    fn new(
-        attributes: Vec<(ClassAttribute, ClassArgs)>,
-        names: &ClassNames,
-        errors: &mut Errors,
-    ) -> Self {
-        let (mut name, mut declared, mut methods) = (None, None, None);
+    fn new(attributes: Vec<ClassArgs>, names: &ClassNames, errors: &mut Errors) -> Self {
+        let (mut declared, mut methods) = (None, None);
         let (mut routes, mut of_methods): (Vec<_>, Vec<Keyed<MethodArgs>>) = Default::default();
-        for (attribute, mut args) in attributes {
-            if attribute != names.attribute {
+        for mut args in attributes {
+            if args.attribute != names.attribute {
                 let message = "an `impl` cannot be both `#[method_view]` and `#[view]`";
                 let help = "\nhelp: write an `impl` of another type for each";
-                errors.push(syn::Error::new(args.at, format!("{message}{help}")));
+                errors.push(syn::Error::new(args.span(), format!("{message}{help}")));
                 continue;
             }
-            let once = [
-                args.name.take().map(|new| set_once(&mut name, new)),
-                args.params.take().map(|new| set_once(&mut declared, new)),
-                args.methods.take().map(|new| set_once(&mut methods, new)),
-            ];
-            once.into_iter().flatten().for_each(|set| {
-                errors.keep(set);
-            });
+            if let Some(new) = args.params.take() {
+                errors.keep(set_once(&mut declared, new));
+            }
+            if let Some(new) = args.methods.take() {
+                errors.keep(set_once(&mut methods, new));
+            }
             for new in std::mem::take(&mut args.of_methods) {
                 let key = &new.key;
                 if of_methods.iter().any(|before| before.key == *key) {
@@ -161,26 +181,30 @@ impl Shared {
             }
             routes.extend(route(args, names.is_mounted, errors));
         }
-        let mut params: Vec<Name> = routes.iter().flat_map(Route::params).collect();
-        if let Some(Keyed { key, value }) = declared {
-            if names.is_mounted {
-                params.extend(value.iter().map(|param| param.unraw().to_string()));
-            } else {
-                let help = "remove it: what the path names is a path parameter";
-                errors.push(mistake(&key, "`params` is for views without a path", help));
-            }
+        if let Some(Keyed { key, .. }) = declared.take_if(|_| !names.is_mounted) {
+            let help = "remove it: what the path names is a path parameter";
+            errors.push(mistake(&key, "`params` is for views without a path", help));
         }
+        let declared =
+            declared.map(|declared: Keyed<Vec<Ident>>| declared.value).unwrap_or_default();
+        let in_routes = routes.iter().flat_map(Route::params);
+        let params = in_routes.chain(declared.iter().map(|param| param.unraw().to_string()));
         Shared {
-            name: name.map_or_else(|| snake_case(&names.label), |name: Keyed<EndpointName>| name.value.text()),
+            params: params.collect(),
             routes,
             of_methods,
             methods: methods.map(|methods: Keyed<Vec<String>>| methods.value),
-            params,
+            declared,
         }
     }
 
     /// `None` for a function that answers no requests.
-    fn method(&self, function: &Function, item: &ViewImpl, names: &ClassNames) -> Option<Method<Name>> {
+    fn method(
+        &self,
+        function: &Function,
+        item: &ViewImpl,
+        names: &ClassNames,
+    ) -> Option<Method<Name>> {
         let ident = &function.sig.ident;
         let answers = match names.attribute {
             ClassAttribute::MethodView => {
@@ -204,7 +228,8 @@ impl Shared {
             color: Color::of(&free.sig),
             arguments: arguments::of_method(&free, &self.params, names.is_mounted),
             answer: Answer::of(&free.sig),
-            does: Does::View(View { name: Some(self.name.clone()), routes: routes.collect() }),
+            app_wide: false,
+            does: Does::View(View { name: Some(names.endpoint.clone()), routes: routes.collect() }),
         };
         Some(Method { cfgs: function.cfgs.clone(), free, handler })
     }
@@ -212,20 +237,27 @@ impl Shared {
 
 /// The route of one attribute; without a path, all of a route but its place.
 fn route(args: ClassArgs, is_mounted: bool, errors: &mut Errors) -> Option<Route<Name>> {
-    let body_limit = args.body_limit.map(|limit| limit.value);
+    let body_limit = args.body_limit.as_ref().map(|limit| limit.value);
     if is_mounted {
         if let Some(Keyed { key, .. }) = args.defaults {
-            let help = "give it where the view is mounted: `mounts![\"/path\", defaults(..) => value]`";
+            let help =
+                "give it where the view is mounted: `mounts![\"/path\", defaults(..) => value]`";
             errors.push(mistake(&key, "`defaults` is for views with a path", help));
         }
         let (text, segments) = (String::new(), Vec::new());
         let literal = LitStr::new("", Span::call_site());
         let path = Path { text, segments };
-        return Some(Route { literal, path, methods: Vec::new(), defaults: Vec::new(), body_limit });
+        return Some(Route {
+            literal,
+            path,
+            methods: Vec::new(),
+            defaults: Vec::new(),
+            body_limit,
+        });
     }
     if !args.has_path {
         let message = "missing path\nhelp: write it first: `\"/users/{id}\"`";
-        errors.push(syn::Error::new(args.at, message));
+        errors.push(syn::Error::new(args.span(), message));
     }
     let defaults = args.defaults.map(|defaults| defaults.value).unwrap_or_default();
     Route::at(args.path?, Vec::new(), defaults, body_limit, errors)

@@ -30,6 +30,8 @@ pub(crate) struct Handler<P> {
     pub(crate) color: Color,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) answer: Answer,
+    /// Whether it is the app's also when a blueprint lists it (R7).
+    pub(crate) app_wide: bool,
     pub(crate) does: Does<P>,
 }
 
@@ -97,6 +99,7 @@ impl Handler<Name> {
         item: &HandlerFn,
         errors: &mut Errors,
     ) -> Option<Self> {
+        let app_wide = attributes.iter().any(Written::is_app_wide);
         let does = Does::new(attributes, errors)?;
         let sig = &item.sig;
         let arguments = match &does {
@@ -104,7 +107,7 @@ impl Handler<Name> {
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
         };
-        Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), does })
+        Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), app_wide, does })
     }
 }
 

@@ -92,7 +92,8 @@ fn with_type(tokens: TokenStream, this: &TokenStream) -> TokenStream {
                 });
                 let here: TokenStream = here.collect();
                 // `Self::Item` is a path, of which a type may be the beginning only in brackets.
-                let is_path = matches!(all.peek(), Some(TokenTree::Punct(it)) if it.as_char() == ':');
+                let is_path =
+                    matches!(all.peek(), Some(TokenTree::Punct(it)) if it.as_char() == ':');
                 free.extend(if is_path { quote!(<#here>) } else { here });
             }
             TokenTree::Group(group) => {

@@ -7,6 +7,7 @@ mod handler;
 mod method;
 mod path;
 mod types;
+mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, Role};
@@ -15,7 +16,8 @@ pub(crate) use color::Color;
 pub(crate) use handler::{Answer, Does, ErrorHandler, Handler, Names};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
+pub(crate) use types::{arguments_of, borrows, is_named, shared_with, ungroup};
+pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 
 /// A path parameter before it is known to be an argument: its name, without `r#`.

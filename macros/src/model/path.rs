@@ -15,7 +15,7 @@ use crate::model::Name;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path<P> {
     pub(crate) text: String,
-    /// One per `/`; `/` itself is one empty text.
+    /// One per `/`; `/` itself is one empty text, and the empty path has none (R30).
     pub(crate) segments: Vec<Segment<P>>,
 }
 
@@ -49,6 +49,9 @@ impl<P> Path<P> {
 impl Path<Name> {
     /// Parses the text of a path.
     pub(crate) fn parse(text: &str) -> Result<Self, BadPath> {
+        if text.is_empty() {
+            return Ok(Path { text: String::new(), segments: Vec::new() });
+        }
         let path = Scan { path: text };
         path.whole()?;
         let mut segments: Vec<Segment<Name>> = Vec::new();
@@ -74,9 +77,6 @@ impl Scan<'_> {
     /// What is wrong regardless of segments.
     fn whole(&self) -> Result<(), BadPath> {
         let path = self.path;
-        if path.is_empty() {
-            return Err(self.bad(0..0, "the path is empty", "write `\"/\"`"));
-        }
         if !path.starts_with('/') {
             let help = "write `/` before it";
             return Err(self.bad(0..0, "a path starts with `/`", help));
@@ -194,12 +194,10 @@ impl Scan<'_> {
 impl fmt::Display for BadPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.message)?;
-        if !self.path.is_empty() {
-            let columns = |range: Range<usize>| self.path[range].chars().count();
-            let before = " ".repeat(columns(0..self.at.start));
-            let carets = "^".repeat(columns(self.at.clone()).max(1));
-            writeln!(f, "  {}\n  {before}{carets}", self.path)?;
-        }
+        let columns = |range: Range<usize>| self.path[range].chars().count();
+        let before = " ".repeat(columns(0..self.at.start));
+        let carets = "^".repeat(columns(self.at.clone()).max(1));
+        writeln!(f, "  {}\n  {before}{carets}", self.path)?;
         write!(f, "help: {}", self.help)
     }
 }
@@ -220,6 +218,7 @@ mod tests {
     #[test]
     fn a_path_is_one_segment_per_slash() {
         for (path, segments) in [
+            ("", vec![]),
             ("/", vec![text("")]),
             ("/users", vec![text("users")]),
             ("/users/", vec![text("users"), text("")]),
@@ -238,7 +237,6 @@ mod tests {
     #[test]
     fn a_mistake_in_a_path_is_pointed_at() {
         for (path, message, caret) in [
-            ("", "the path is empty", ""),
             ("users", "a path starts with `/`", "^"),
             ("/a//b", "an empty segment", "  ^^"),
             ("//", "an empty segment", "^^"),
@@ -268,9 +266,7 @@ mod tests {
             let error = Path::parse(path).map(|path| path.text).expect_err(path).to_string();
             let lines: Vec<&str> = error.lines().collect();
             assert_eq!(lines[0], message, "{path}");
-            if !path.is_empty() {
-                assert_eq!(lines[1..3], [format!("  {path}"), format!("  {caret}")], "{path}");
-            }
+            assert_eq!(lines[1..3], [format!("  {path}"), format!("  {caret}")], "{path}");
         }
     }
 }

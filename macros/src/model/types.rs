@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type};
 
@@ -76,6 +76,59 @@ pub(crate) fn elided(ty: &Type, generics: &Generics) -> TokenStream {
     elide(ty.to_token_stream(), &names)
 }
 
+/// A type's tokens where no lifetime can be left out: every one that a request would give is
+/// `'static`. `Cow` is the one type whose lifetime is known although it is not written.
+pub(crate) fn lasting(ty: &Type, generics: &Generics) -> TokenStream {
+    let ty = elided(ty, generics);
+    fill(ty)
+}
+
+fn fill(tokens: TokenStream) -> TokenStream {
+    let lifetime = || TokenTree::from(Punct::new('\'', Spacing::Joint));
+    let mut filled = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    let mut after_cow = false;
+    while let Some(token) = tokens.next() {
+        let span = token.span();
+        let is = |punct| matches!(&token, TokenTree::Punct(it) if it.as_char() == punct);
+        let needs_one = is('&') || (after_cow && is('<'));
+        after_cow = matches!(&token, TokenTree::Ident(name) if name == "Cow");
+        let is_list = is('<');
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), fill(group.stream()));
+                inner.set_span(group.span());
+                filled.push(inner.into());
+            }
+            TokenTree::Ident(name) if name == "_" && filled.last().is_some_and(is_tick) => {
+                filled.push(Ident::new("static", name.span()).into());
+            }
+            token => filled.push(token),
+        }
+        if needs_one && !tokens.peek().is_some_and(is_tick) {
+            filled.extend([lifetime(), Ident::new("static", span).into()]);
+            filled.extend(is_list.then(|| Punct::new(',', Spacing::Alone).into()));
+        }
+    }
+    filled.into_iter().collect()
+}
+
+/// Whether a type has a lifetime that is not `'static`.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        let mut after_tick = false;
+        tokens.into_iter().any(|token| {
+            let in_lifetime = std::mem::replace(&mut after_tick, is_tick(&token));
+            match token {
+                TokenTree::Group(group) => any(group.stream()),
+                TokenTree::Ident(name) => in_lifetime && name != "static",
+                _ => false,
+            }
+        })
+    }
+    any(ty.to_token_stream())
+}
+
 /// Whether an expression can name a type: not `impl Trait`, `!` or a macro's.
 pub(crate) fn can_be_named(ty: &TokenStream) -> bool {
     ty.clone().into_iter().all(|token| match token {
@@ -136,5 +189,22 @@ mod tests {
             syn::parse_quote!((&'_ str, Json<Order<'_, 'static>>, [&'_ (&'_ u8); 2]));
         let expected = expected.to_token_stream().to_string();
         assert_eq!(elided(&ty, &sig.generics).to_string(), expected);
+    }
+
+    #[test]
+    fn a_lasting_type_has_every_lifetime_written() {
+        let sig: syn::Signature = syn::parse_quote!(fn f<'a>());
+        for (ty, expected) in [
+            ("u64", "u64"),
+            ("&str", "&'static str"),
+            ("&'a str", "&'static str"),
+            ("Slug<'_, 'a, T>", "Slug<'static, 'static, T>"),
+            ("Cow<str>", "Cow<'static, str>"),
+            ("std::borrow::Cow<'a, [&u8]>", "std::borrow::Cow<'static, [&'static u8]>"),
+        ] {
+            let parse = |text: &str| syn::parse_str::<Type>(text).expect(text);
+            let expected = parse(expected).to_token_stream().to_string();
+            assert_eq!(lasting(&parse(ty), &sig.generics).to_string(), expected, "{ty}");
+        }
     }
 }

@@ -33,19 +33,23 @@ fn a_sync_view_borrows_and_extracts() {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
-            pub struct show {}
+            pub struct show<__P0 = ()> {
+                pub id: __P0,
+            }
             #[allow(deprecated, unreachable_pub)]
             impl show {
+                #[doc(hidden)]
+                pub const __ORIGIN: ::duotone::__private::Origin = ::duotone::__private::Origin {
+                    name: "show",
+                    module: ::duotone::__private::module_path!(),
+                    file: ::duotone::__private::file!(),
+                    line: ::duotone::__private::line!(),
+                };
                 #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         id: ::duotone::__private::TypeId::of::<show>,
-                        origin: ::duotone::__private::Origin {
-                            name: "show",
-                            module: ::duotone::__private::module_path!(),
-                            file: ::duotone::__private::file!(),
-                            line: ::duotone::__private::line!(),
-                        },
+                        origin: <show>::__ORIGIN,
                         app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const {
                             &[::duotone::__private::needs::<Json<New<'_>>>()]
@@ -89,6 +93,18 @@ fn a_sync_view_borrows_and_extracts() {
                     }
                 });
             }
+            impl<__P0> ::duotone::__private::ToUrl for show<__P0>
+            where
+                __P0: ::duotone::__private::ToParam<&'static str>,
+            {
+                fn target(&self) -> ::duotone::__private::UrlTarget<'_> {
+                    ::duotone::__private::UrlTarget::new(
+                        ::duotone::__private::TypeId::of::<show>(),
+                        <show>::__ORIGIN,
+                        [("id", ::duotone::__private::ToParam::<&'static str>::to_param(&self.id))],
+                    )
+                }
+            }
         "##]],
     );
 }
@@ -112,9 +128,18 @@ fn an_async_view_has_several_routes() {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
-            struct show {}
+            struct show<__P0 = ()> {
+                page: __P0,
+            }
             #[allow(deprecated, unreachable_pub)]
             impl show {
+                #[doc(hidden)]
+                pub const __ORIGIN: ::duotone::__private::Origin = ::duotone::__private::Origin {
+                    name: "show",
+                    module: ::duotone::__private::module_path!(),
+                    file: ::duotone::__private::file!(),
+                    line: ::duotone::__private::line!(),
+                };
                 #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     #[allow(unused_imports)]
@@ -123,12 +148,7 @@ fn an_async_view_has_several_routes() {
                     use patch as _;
                     &::duotone::__private::Meta {
                         id: ::duotone::__private::TypeId::of::<show>,
-                        origin: ::duotone::__private::Origin {
-                            name: "show",
-                            module: ::duotone::__private::module_path!(),
-                            file: ::duotone::__private::file!(),
-                            line: ::duotone::__private::line!(),
-                        },
+                        origin: <show>::__ORIGIN,
                         app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const { &[] }),
                         kind: ::duotone::__private::Kind::View(::duotone::__private::Endpoint {
@@ -199,6 +219,18 @@ fn an_async_view_has_several_routes() {
                     }
                 });
             }
+            impl<__P0> ::duotone::__private::ToUrl for show<__P0>
+            where
+                __P0: ::duotone::__private::ToParam<u64>,
+            {
+                fn target(&self) -> ::duotone::__private::UrlTarget<'_> {
+                    ::duotone::__private::UrlTarget::new(
+                        ::duotone::__private::TypeId::of::<show>(),
+                        <show>::__ORIGIN,
+                        [("page", ::duotone::__private::ToParam::<u64>::to_param(&self.page))],
+                    )
+                }
+            }
         "##]],
     );
 }
@@ -222,15 +254,17 @@ fn an_after_hook_takes_the_response() {
             #[allow(deprecated, unreachable_pub)]
             impl After {
                 #[doc(hidden)]
+                pub const __ORIGIN: crate::web::__private::Origin = crate::web::__private::Origin {
+                    name: "after",
+                    module: crate::web::__private::module_path!(),
+                    file: crate::web::__private::file!(),
+                    line: crate::web::__private::line!(),
+                };
+                #[doc(hidden)]
                 pub const __META: crate::web::__private::Handler = crate::web::__private::Handler::new(const {
                     &crate::web::__private::Meta {
                         id: crate::web::__private::TypeId::of::<After>,
-                        origin: crate::web::__private::Origin {
-                            name: "after",
-                            module: crate::web::__private::module_path!(),
-                            file: crate::web::__private::file!(),
-                            line: crate::web::__private::line!(),
-                        },
+                        origin: <After>::__ORIGIN,
                         app_wide: false,
                         needs: crate::web::__private::at_most_one_stream(const {
                             &[crate::web::__private::needs::<State<Db>>()]
@@ -273,15 +307,17 @@ fn an_error_handler_takes_the_error() {
             #[allow(deprecated, unreachable_pub)]
             impl failed {
                 #[doc(hidden)]
+                pub const __ORIGIN: ::duotone::__private::Origin = ::duotone::__private::Origin {
+                    name: "failed",
+                    module: ::duotone::__private::module_path!(),
+                    file: ::duotone::__private::file!(),
+                    line: ::duotone::__private::line!(),
+                };
+                #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         id: ::duotone::__private::TypeId::of::<failed>,
-                        origin: ::duotone::__private::Origin {
-                            name: "failed",
-                            module: ::duotone::__private::module_path!(),
-                            file: ::duotone::__private::file!(),
-                            line: ::duotone::__private::line!(),
-                        },
+                        origin: <failed>::__ORIGIN,
                         app_wide: false,
                         needs: ::duotone::__private::at_most_one_stream(const {
                             &[::duotone::__private::needs::<&Request>()]
@@ -327,20 +363,31 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
             #[allow(deprecated, unreachable_pub)]
             impl show {
                 #[doc(hidden)]
+                pub const __ORIGIN: ::duotone::__private::Origin = ::duotone::__private::Origin {
+                    name: "show",
+                    module: ::duotone::__private::module_path!(),
+                    file: ::duotone::__private::file!(),
+                    line: ::duotone::__private::line!(),
+                };
+                #[doc(hidden)]
                 pub const __META: ::duotone::__private::Handler = ::duotone::__private::Handler::new(const {
                     &::duotone::__private::Meta {
                         id: ::duotone::__private::TypeId::of::<show>,
-                        origin: ::duotone::__private::Origin {
-                            name: "show",
-                            module: ::duotone::__private::module_path!(),
-                            file: ::duotone::__private::file!(),
-                            line: ::duotone::__private::line!(),
-                        },
+                        origin: <show>::__ORIGIN,
                         app_wide: false,
                         needs: &[],
                         kind: ::duotone::__private::Kind::Broken,
                     }
                 });
+            }
+            impl ::duotone::__private::ToUrl for show {
+                fn target(&self) -> ::duotone::__private::UrlTarget<'_> {
+                    ::duotone::__private::UrlTarget::new(
+                        ::duotone::__private::TypeId::of::<show>(),
+                        <show>::__ORIGIN,
+                        [],
+                    )
+                }
             }
             ::core::compile_error! {
                 "unknown argument `nmae`\nhelp: there are `name`, `defaults`, `body_limit`, `type`, `crate`"

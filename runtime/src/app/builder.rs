@@ -12,6 +12,7 @@ use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::{Handler, Meta, Needs};
 use crate::router::Router;
+use crate::url::Site;
 use crate::{Blueprint, Extension};
 
 /// 2 MiB (R33).
@@ -41,6 +42,7 @@ pub struct AppBuilder {
     debug: bool,
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
+    base_url: Option<Site>,
 }
 
 impl AppBuilder {
@@ -54,6 +56,7 @@ impl AppBuilder {
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
             pool: PoolConfig::default(),
             bridge: None,
+            base_url: None,
         }
     }
 
@@ -66,6 +69,7 @@ impl AppBuilder {
     /// Adds a blueprint: its views, hooks and error handlers.
     ///
     /// It may be registered more than once, under [another name](Blueprint::name) each time.
+    #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
         self
@@ -159,20 +163,33 @@ impl AppBuilder {
         self
     }
 
+    /// Where the app is: `https://example.org`. Absolute URLs begin with it; without it with the
+    /// host that the request names, which [whoever sends it chooses](crate::Url::absolute).
+    ///
+    /// It is a scheme and a host. Anything else is a fault when the app is built.
+    pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
+        let base_url = base_url.as_ref();
+        match Site::parse(base_url) {
+            Ok(site) => self.base_url = Some(site),
+            Err(why) => self.faults.push(Fault::new(format!("the base URL `{base_url}` {why}"))),
+        }
+        self
+    }
+
     /// Builds the app.
     ///
     /// # Errors
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
     /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
-    /// prefix that is none, defaults that do not fit their parameter.
+    /// prefix or a base URL that is none, defaults that do not fit their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
         self.check_state(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let (entries, rows) = table::of(&levels, &scopes);
-        let router = match Router::build(&entries) {
+        let table = table::of(&levels, &scopes);
+        let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
                 faults.extend(clashes);
@@ -184,7 +201,9 @@ impl AppBuilder {
         }
         Ok(App(Arc::new(Inner {
             router,
-            routes: rows,
+            routes: table.rows,
+            registrations: table.registrations,
+            base_url: self.base_url,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
             pool: Pool::new(self.pool),

@@ -1,6 +1,8 @@
 //! What is wrong with an app that does not build: everything, each with the places it is about.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::panic::Location;
 
 use crate::handler::Origin;
 
@@ -19,6 +21,11 @@ impl Fault {
     pub(crate) fn between(what: impl fmt::Display, first: &Origin, second: &Origin) -> Self {
         Fault::new(format!("{what}: {first} and {second}"))
     }
+
+    /// How messages speak of a place that is no handler's: `(file:1)`.
+    pub(crate) fn place(at: &Location<'_>) -> String {
+        format!("({}:{})", at.file(), at.line())
+    }
 }
 
 /// Why an app does not build: all faults at once, one per line, with the handlers involved.
@@ -28,7 +35,10 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    pub(crate) fn new(faults: Vec<Fault>) -> Self {
+    /// A blueprint that is registered twice has its faults once.
+    pub(crate) fn new(mut faults: Vec<Fault>) -> Self {
+        let mut said = HashSet::new();
+        faults.retain(|fault| said.insert(fault.message.clone()));
         BuildError { faults }
     }
 

@@ -1,6 +1,8 @@
 //! The scopes of an app, from what was registered: the app, and every registration of a blueprint.
 
-use std::collections::HashSet;
+use std::any::TypeId;
+use std::collections::{HashMap, HashSet};
+use std::panic::Location;
 use std::sync::Arc;
 
 use crate::Blueprint;
@@ -21,8 +23,9 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
-    /// Every handler, once per place where it is listed.
+    /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
+    known: HashSet<TypeId>,
 }
 
 /// The app or a blueprint; its functions in registration order.
@@ -44,6 +47,8 @@ pub(super) struct Level {
 /// A view, the scope that owns it, and where it is mounted, if it is.
 pub(super) struct View {
     pub(super) level: usize,
+    /// The handler that was listed: the view itself, or a group that it is in.
+    pub(super) listed: TypeId,
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
     pub(super) mount: Option<Mount>,
@@ -65,27 +70,30 @@ impl Levels {
         for (id, name, status) in registered.statuses {
             if !self.all[level].errors.add_status(id, status) {
                 let message = format!("`.error_status(..)` is given twice for `{name}`");
-                faults.push(Fault::new(message));
+                let blueprint = &self.all[level].name;
+                let of = if level == 0 { String::new() } else { format!(" in `{blueprint}`") };
+                faults.push(Fault::new(message + &of));
             }
         }
         let mut listed = HashSet::new();
-        let mut names = HashSet::new();
+        let mut names = HashMap::new();
         for entry in registered.entries {
             match entry {
                 Entry::Handler(handler) => {
                     let meta = handler.meta();
                     // What is mounted twice is two handlers, each with data of its own.
                     if handler.mount().is_some() || listed.insert((meta.id)()) {
-                        self.add_handler(level, meta, handler.mount(), faults);
+                        let listed = (meta.id)();
+                        self.add_handler(level, listed, meta, handler.mount(), faults);
                     } else {
                         let origin = &meta.origin;
                         let help = "help: remove it from one of the `handlers![..]`";
                         faults.push(Fault::new(format!("{origin} is listed twice\n    {help}")));
                     }
                 }
-                Entry::Blueprint(blueprint) => {
-                    if !names.insert(blueprint.name.clone()) {
-                        faults.push(same_name(&blueprint));
+                Entry::Blueprint(blueprint, place) => {
+                    if let Some(first) = names.insert(blueprint.name.clone(), place) {
+                        faults.push(same_name(&blueprint.name, first, place));
                     }
                     let inner = self.all.len();
                     self.all.push(self.all[level].nested(level, &blueprint, faults));
@@ -98,19 +106,27 @@ impl Levels {
     fn add_handler(
         &mut self,
         level: usize,
+        listed: TypeId,
         meta: &'static Meta,
         mount: Option<&Mount>,
         faults: &mut Vec<Fault>,
     ) {
-        self.metas.push(meta);
+        let is_new = self.known.insert((meta.id)());
+        if is_new {
+            self.metas.push(meta);
+        } else if meta.app_wide {
+            // A blueprint that is registered twice: it joined the app's list by the first (R7).
+            return;
+        }
         faults.extend(mount.iter().flat_map(|mount| place::faults(mount, meta)));
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
             Kind::View(endpoint) => {
-                self.views.push(View { level, meta, endpoint, mount: mount.cloned() });
+                self.views.push(View { level, listed, meta, endpoint, mount: mount.cloned() });
             }
             Kind::Group(views) => {
-                views.iter().for_each(|view| self.add_handler(level, view, mount, faults));
+                let add = |view| self.add_handler(level, listed, view, mount, faults);
+                views.iter().for_each(add);
             }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
@@ -136,15 +152,15 @@ impl Levels {
 impl Level {
     /// A blueprint inside of this one.
     fn nested(&self, at: usize, blueprint: &Blueprint, faults: &mut Vec<Fault>) -> Level {
-        let (name, place) = (&blueprint.name, blueprint.place);
+        let (name, place) = (&blueprint.name, Fault::place(blueprint.place));
         if name.is_empty() || name.contains('.') {
             let help = "help: a name is not empty and has no dots: they join nested names";
-            let message = format!("a blueprint cannot be named `{name}` ({place})\n    {help}");
+            let message = format!("a blueprint cannot be named `{name}` {place}\n    {help}");
             faults.push(Fault::new(message));
         }
         let segments = prefix::segments(&blueprint.url_prefix).unwrap_or_else(|why| {
             let prefix = &blueprint.url_prefix;
-            let what = format!("the prefix `{prefix}` of blueprint `{name}` ({place})");
+            let what = format!("the prefix `{prefix}` of blueprint `{name}` {place}");
             faults.push(Fault::new(format!("{what} {why}")));
             Vec::new()
         });
@@ -177,8 +193,8 @@ fn inside_out<C: Copy>(own: &[Hook<C>], around: Option<&Vec<Hook<C>>>) -> Vec<Ho
     own.iter().rev().chain(around.into_iter().flatten()).copied().collect()
 }
 
-fn same_name(second: &Blueprint) -> Fault {
-    let (name, place) = (&second.name, second.place);
+fn same_name(name: &str, first: &Location<'_>, second: &Location<'_>) -> Fault {
+    let [first, second] = [first, second].map(Fault::place);
     let help = "help: register one of them under another name: `.name(\"..\")`";
-    Fault::new(format!("a second blueprint named `{name}` ({place})\n    {help}"))
+    Fault::new(format!("two blueprints named `{name}` {first} and {second}\n    {help}"))
 }

@@ -7,6 +7,7 @@ mod levels;
 mod place;
 mod prefix;
 mod registered;
+mod registrations;
 mod scope;
 mod state;
 mod table;
@@ -17,13 +18,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::handler::{Endpoint, Meta, Origin, Param, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
+use crate::url::Site;
 
 pub use builder::AppBuilder;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
+pub(crate) use registrations::{Registration, Registrations};
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -46,6 +49,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     router: Router,
     routes: Vec<RouteEntry>,
+    registrations: Registrations,
+    base_url: Option<Site>,
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
@@ -69,6 +74,9 @@ pub(crate) struct RouteEntry {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
+    /// The path in parts, prefixes joined.
+    pub(crate) segments: Arc<[Segment]>,
+    pub(crate) defaults: &'static [DefaultParam],
     /// What a slot is an index into: those of the endpoint, or of its mount.
     pub(crate) params: Cow<'static, [Param]>,
     pub(crate) body_limit: Option<u64>,
@@ -115,6 +123,15 @@ impl App {
 
     pub(crate) fn route(&self, route: usize) -> &RouteEntry {
         &self.0.routes[route]
+    }
+
+    /// Every view as it is registered.
+    pub(crate) fn registrations(&self) -> &Registrations {
+        &self.0.registrations
+    }
+
+    pub(crate) fn base_url(&self) -> Option<&Site> {
+        self.0.base_url.as_ref()
     }
 
     /// What runs around a route, or around a request that has none.

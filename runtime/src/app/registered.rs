@@ -1,6 +1,7 @@
 //! What an app or a blueprint was given, in the order it was given.
 
 use std::any::{TypeId, type_name};
+use std::panic::Location;
 
 use http::StatusCode;
 
@@ -19,7 +20,8 @@ pub(crate) struct Registered {
 /// One thing that was registered.
 pub(super) enum Entry {
     Handler(Handler),
-    Blueprint(Blueprint),
+    /// And where it was registered, for messages.
+    Blueprint(Blueprint, &'static Location<'static>),
 }
 
 impl Registered {
@@ -27,8 +29,9 @@ impl Registered {
         self.entries.extend(handlers.into_iter().map(Entry::Handler));
     }
 
+    #[track_caller]
     pub(crate) fn register(&mut self, blueprint: Blueprint) {
-        self.entries.push(Entry::Blueprint(blueprint));
+        self.entries.push(Entry::Blueprint(blueprint, Location::caller()));
     }
 
     pub(crate) fn error_status<E: std::error::Error + 'static>(

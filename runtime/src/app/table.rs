@@ -3,12 +3,21 @@
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{RouteEntry, Scope, place, prefix};
+use crate::app::{Registrations, RouteEntry, Scope, place, prefix};
 use crate::router::Entry;
 
+/// The routes of an app, for whoever asks.
+pub(super) struct Table {
+    /// What the router is told.
+    pub(super) entries: Vec<Entry>,
+    pub(super) rows: Vec<RouteEntry>,
+    pub(super) registrations: Registrations,
+}
+
 /// One row per route of every view, in registration order.
-pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<RouteEntry>) {
+pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> Table {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
+    let mut registrations = Registrations::default();
     for view in &levels.views {
         let level = levels.get(view.level);
         let blueprint = (!level.name.is_empty()).then(|| level.name.clone());
@@ -17,24 +26,29 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<Rou
                 Some(blueprint) => format!("{blueprint}.{}", place.name),
                 None => place.name.to_owned(),
             };
+            let (blueprint, origin) = (blueprint.as_deref(), place.origin);
+            registrations.add(view.listed, rows.len(), &name, blueprint, origin);
+            let segments: Arc<[_]> = [&level.prefix_segments, place.segments].concat().into();
             let path = prefix::join(&level.prefix, place.path);
             entries.push(Entry {
                 id: rows.len(),
                 origin: place.origin,
                 methods: place.methods,
                 path: path.clone(),
-                segments: [&level.prefix_segments, place.segments].concat(),
+                segments: Arc::clone(&segments),
                 defaults: place.defaults,
                 params: place.params.clone(),
             });
             rows.push(RouteEntry {
                 name,
-                blueprint: blueprint.clone(),
+                blueprint: blueprint.map(str::to_owned),
                 origin: place.origin,
                 meta: view.meta,
                 endpoint: view.endpoint,
                 methods: place.methods,
                 path,
+                segments,
+                defaults: place.defaults,
                 params: place.params,
                 body_limit: place.body_limit,
                 data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
@@ -42,5 +56,5 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> (Vec<Entry>, Vec<Rou
             });
         }
     }
-    (entries, rows)
+    Table { entries, rows, registrations }
 }

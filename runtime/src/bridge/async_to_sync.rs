@@ -4,14 +4,15 @@ use std::future::Future;
 
 use crate::bridge::here::{self, Here};
 use crate::bridge::{drive, process_bridge};
-use crate::context::{current, is_discarding};
+use crate::context::{self, is_discarding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
 /// It works in every sync function: in a view or hook, on a thread of your own, in a `Drop`, with
 /// an app or without. The future need be neither `'static` nor `Send`. Its errors and panics
-/// arrive unchanged (R46), and it sees the current request (R37). In a request the app's
-/// [`Bridge`](crate::Bridge) drives it, elsewhere the default one.
+/// arrive unchanged (R46), and it sees the current request (R37). In a request, and where an
+/// app is [entered](crate::App::enter), the app's [`Bridge`](crate::Bridge) drives it, elsewhere the
+/// default one.
 ///
 /// ```
 /// use duotone::async_to_sync;
@@ -35,9 +36,9 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
-    let request = if in_async || is_discarding() { None } else { current::request().ok() };
-    match request {
-        Some(request) => drive(&**request.app().bridge(), future),
+    let context = if in_async || is_discarding() { None } else { context::get() };
+    match context {
+        Some(context) => drive(&**context.app().bridge(), future),
         None => drive(process_bridge(), future),
     }
 }

@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 use crate::bridge::handoff::handoff;
 use crate::bridge::here::{self, Here};
 use crate::bridge::{BridgeError, Pool, PoolConfig, process_bridge, within};
-use crate::context::{self, current};
+use crate::context;
 
 /// Runs a closure where it may block, and awaits its result (R44).
 ///
-/// In a request it runs on one of the app's worker threads, elsewhere on one of the process's. Async
-/// code that [`async_to_sync`](crate::async_to_sync) drives has a thread that blocks anyway: there
+/// In a request, and where an app is [entered](crate::App::enter), it runs on one of the app's worker
+/// threads, elsewhere on one of the process's. Async code that [`async_to_sync`](crate::async_to_sync) drives has a thread that blocks anyway: there
 /// the closure runs in place. It sees the current request (R37), and its panic arrives unchanged
 /// (R46). Once it is on its way it runs to its end, also when the future is dropped.
 ///
@@ -68,14 +68,14 @@ where
         let _here = here::enter(Here::Anywhere);
         return Ok(f());
     }
-    let result = match current::app() {
-        Ok(app) => on(app.pool(), f)?,
-        Err(_) => on(process_pool(), f)?,
+    let result = match context::get() {
+        Some(context) => on(context.app().pool(), f)?,
+        None => on(process_pool(), f)?,
     };
     result.await
 }
 
-/// Gives a closure to a pool, with the current request; the future becomes its result.
+/// Gives a closure to a pool, with the current context; the future becomes its result.
 pub(super) fn on<T, F>(
     pool: &Pool,
     f: F,
@@ -85,17 +85,17 @@ where
     T: Send + 'static,
 {
     let (giver, taker) = handoff();
-    let request = current::request().ok();
+    let context = context::get();
     pool.run_bridged(move || {
-        let result = catch_unwind(AssertUnwindSafe(|| match &request {
-            Some(request) => {
-                let _entered = context::enter(request);
-                within(&**request.app().bridge(), f)
+        let result = catch_unwind(AssertUnwindSafe(|| match &context {
+            Some(context) => {
+                let _entered = context::set(Some(context.clone()));
+                within(&**context.app().bridge(), f)
             }
             None => within(process_bridge(), f),
         }));
         // The request ends when its response does, not when this thread gets around to it.
-        drop(request);
+        drop(context);
         giver.give(result);
     })?;
     Ok(async move {

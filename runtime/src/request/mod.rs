@@ -31,13 +31,25 @@ pub(crate) use params::{ParamText, Params};
 /// Handlers take it as `&Request`; any code that runs for it finds it by
 /// [`current::request()`](crate::current::request).
 pub struct Request {
+    received: Whose,
+    g: Bag,
+}
+
+#[expect(clippy::large_enum_variant, reason = "a request is one allocation, and copies are few")]
+enum Whose {
+    Own(Received),
+    /// A copy has all but `g` from the original (R39).
+    Original(Arc<Request>),
+}
+
+/// What a request shares with its copies.
+struct Received {
     parts: Parts,
     remote: Option<SocketAddr>,
     body: BodyCell,
     app: App,
     route: Option<usize>,
     params: Params,
-    g: Bag,
     provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
 }
@@ -56,37 +68,54 @@ impl Request {
         let (parts, body) = req.into_parts();
         let limit = app.body_limit(route);
         let remote = parts.extensions.get::<SocketAddr>().copied();
-        Arc::new(Request {
+        let received = Received {
             parts,
             remote,
             body: BodyCell::new(body, limit),
             app,
             route,
             params,
-            g: Bag::default(),
             provided: Outcomes::default(),
             after: Mutex::default(),
-        })
+        };
+        Arc::new(Request { received: Whose::Own(received), g: Bag::default() })
+    }
+
+    /// The same request with a new `g` (R39).
+    pub(crate) fn copy(self: &Arc<Self>) -> Arc<Self> {
+        let original = match &self.received {
+            Whose::Own(_) => self,
+            Whose::Original(original) => original,
+        };
+        let received = Whose::Original(Arc::clone(original));
+        Arc::new(Request { received, g: Bag::default() })
+    }
+
+    fn received(&self) -> &Received {
+        match &self.received {
+            Whose::Own(received) => received,
+            Whose::Original(original) => original.received(),
+        }
     }
 
     /// Its method.
     pub fn method(&self) -> &Method {
-        &self.parts.method
+        &self.received().parts.method
     }
 
     /// Its target, as sent.
     pub fn uri(&self) -> &Uri {
-        &self.parts.uri
+        &self.received().parts.uri
     }
 
     /// Its path, as sent: percent-encoded.
     pub fn path(&self) -> &str {
-        self.parts.uri.path()
+        self.received().parts.uri.path()
     }
 
     /// What stands behind the `?`, as sent: percent-encoded.
     pub fn query(&self) -> Option<&str> {
-        self.parts.uri.query()
+        self.received().parts.uri.query()
     }
 
     /// The first value of this name in the query, decoded; see [`Query`](crate::Query) for more
@@ -112,17 +141,17 @@ impl Request {
 
     /// The version of HTTP it was sent by.
     pub fn version(&self) -> Version {
-        self.parts.version
+        self.received().parts.version
     }
 
     /// Its headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.parts.headers
+        &self.received().parts.headers
     }
 
     /// The first value of a header, when it is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.parts.headers.get(name).and_then(|value| value.to_str().ok())
+        self.received().parts.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// A cookie's value, percent-decoded: see [`Cookies`].
@@ -141,36 +170,37 @@ impl Request {
 
     /// What the server or a layer around the app attached to it.
     pub fn extensions(&self) -> &Extensions {
-        &self.parts.extensions
+        &self.received().parts.extensions
     }
 
     /// A path parameter's text, percent-decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
-        let Some(route) = self.route else { return self.params.named(name) };
-        let mut params = self.app.route(route).params.iter();
+        let Received { app, route, params, .. } = self.received();
+        let Some(route) = *route else { return params.named(name) };
+        let mut params = app.route(route).params.iter();
         let slot = params.position(|param| param.name == name)?;
         self.param_at(slot)
     }
 
     /// The name of the endpoint it was routed to, if to any: `admin.home` in a blueprint (R30).
     pub fn endpoint(&self) -> Option<&str> {
-        self.route.map(|route| self.app.route(route).name.as_str())
+        self.route().map(|route| self.app().route(route).name.as_str())
     }
 
     /// The blueprint its route belongs to, if any; nested names are joined with dots.
     pub fn blueprint(&self) -> Option<&str> {
-        self.app.route(self.route?).blueprint.as_deref()
+        self.app().route(self.route()?).blueprint.as_deref()
     }
 
     /// The app it was sent to.
     pub fn app(&self) -> &App {
-        &self.app
+        &self.received().app
     }
 
     /// The address of the client's end of the connection; `None` for a Unix socket and where the
     /// request did not come over one.
     pub fn remote_addr(&self) -> Option<SocketAddr> {
-        self.remote
+        self.received().remote
     }
 
     /// What handlers store for each other during this request (R38).
@@ -180,12 +210,14 @@ impl Request {
 
     /// What the providers that ran for it came to.
     pub(crate) fn provided(&self) -> &Outcomes {
-        &self.provided
+        &self.received().provided
     }
 
     /// Sets the client's address.
     pub(crate) fn came_from(&mut self, remote: SocketAddr) {
-        self.remote = Some(remote);
+        if let Whose::Own(received) = &mut self.received {
+            received.remote = Some(remote);
+        }
     }
 
     /// Sets what was stored before.
@@ -194,20 +226,20 @@ impl Request {
     }
 
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
-        self.params.text(slot, self.parts.uri.path())
+        self.received().params.text(slot, self.path())
     }
 
     /// What the view was mounted with, if it was mounted.
     pub(crate) fn mounted(&self) -> Option<&Arc<dyn Any + Send + Sync>> {
-        self.app.route(self.route?).data.as_ref()
+        self.app().route(self.route()?).data.as_ref()
     }
 
     pub(crate) fn body(&self) -> &BodyCell {
-        &self.body
+        &self.received().body
     }
 
     pub(crate) fn route(&self) -> Option<usize> {
-        self.route
+        self.received().route
     }
 
     /// Adds a function to run when this request is answered.
@@ -226,14 +258,15 @@ impl Request {
     }
 
     fn lock_after(&self) -> MutexGuard<'_, VecDeque<AfterThis>> {
-        self.after.lock().unwrap_or_else(PoisonError::into_inner)
+        self.received().after.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// What was not run is dropped: closures of users.
-impl Drop for Request {
+impl Drop for Received {
     fn drop(&mut self) {
-        while let Some(after) = self.pop_after() {
+        let after = self.after.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for after in std::mem::take(after) {
             Panic::discard(after);
         }
         Panic::discard(self.body.take());

@@ -13,6 +13,7 @@ mod tests;
 mod tree;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::Method;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
@@ -42,7 +43,7 @@ pub(crate) struct Entry {
     pub(crate) path: String,
     /// The whole path, prefixes joined (R30); slots are indices into `params`. No segment at all
     /// is the app's own root, as `/` is.
-    pub(crate) segments: Vec<Segment>,
+    pub(crate) segments: Arc<[Segment]>,
     /// Texts for the parameters that are not in the path.
     pub(crate) defaults: &'static [DefaultParam],
     /// The parameters of its endpoint.

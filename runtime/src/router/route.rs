@@ -3,6 +3,7 @@
 //! It is asked only about paths that have its shape.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::handler::{Param, Segment};
 use crate::request::{ParamText, Params};
@@ -14,7 +15,7 @@ use crate::router::path::{Captured, Path};
 pub(super) struct Route {
     id: usize,
     methods: &'static [&'static str],
-    segments: Box<[Segment]>,
+    segments: Arc<[Segment]>,
     params: Cow<'static, [Param]>,
     /// One text per slot: its default. The path fills the others.
     texts: Box<[ParamText]>,
@@ -33,7 +34,7 @@ impl Route {
         Route {
             id: entry.id,
             methods: entry.methods,
-            segments: entry.segments.as_slice().into(),
+            segments: Arc::clone(&entry.segments),
             params: entry.params.clone(),
             texts: texts.into(),
             is_picky: entry.params_in_path().any(|param| !param.accepts_all),
@@ -84,7 +85,7 @@ impl Route {
     }
 
     fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {
-        path.pieces().zip(&self.segments).filter_map(|(piece, segment)| match *segment {
+        path.pieces().zip(&*self.segments).filter_map(|(piece, segment)| match *segment {
             Segment::Static(_) => None,
             Segment::Param { slot, prefix, suffix } => {
                 Some((slot, path.within(piece, prefix.len(), suffix.len())))

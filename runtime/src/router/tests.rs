@@ -56,7 +56,7 @@ fn typed(methods: &'static [&'static str], path: &str, params: &'static [Param])
         origin: Origin { name: "view", module: "app", file: "app.rs", line: 0 },
         methods,
         path: path.to_owned(),
-        segments,
+        segments: segments.into(),
         defaults: &[],
         params: Cow::Borrowed(&params[..in_path]),
     }

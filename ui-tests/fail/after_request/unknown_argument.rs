@@ -2,7 +2,7 @@
 
 use duotone::prelude::*;
 
-#[after_request(app)]
+#[after_request(always)]
 fn hook() {}
 
 fn main() {

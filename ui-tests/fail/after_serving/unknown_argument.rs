@@ -2,7 +2,7 @@
 
 use duotone::prelude::*;
 
-#[after_serving(app)]
+#[after_serving(once)]
 fn hook() {}
 
 fn main() {

@@ -2,7 +2,7 @@
 
 use duotone::prelude::*;
 
-#[before_request(app)]
+#[before_request(application)]
 fn hook() {}
 
 fn main() {

@@ -2,7 +2,7 @@
 
 use duotone::prelude::*;
 
-#[before_serving(app)]
+#[before_serving(once)]
 fn hook() {}
 
 fn main() {

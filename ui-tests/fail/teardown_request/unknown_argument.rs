@@ -2,7 +2,7 @@
 
 use duotone::prelude::*;
 
-#[teardown_request(app)]
+#[teardown_request(always)]
 fn hook() {}
 
 fn main() {

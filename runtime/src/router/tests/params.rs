@@ -79,7 +79,7 @@ fn parameters_that_are_not_in_the_path_have_their_defaults() {
     let paged = |path: &str, defaults| Entry {
         params: Cow::Borrowed(&[NUMBER, TEXT]),
         defaults,
-        segments: segments(path),
+        segments: segments(path).into(),
         ..route(&["GET"], "/")
     };
     let one = DefaultParam { slot: 0, text: "1" };
@@ -94,7 +94,7 @@ fn parameters_that_are_not_in_the_path_have_their_defaults() {
 #[test]
 fn slots_are_the_arguments_whatever_their_order_in_the_path() {
     let mut entry = route(&["GET"], "/{b}/{a}");
-    entry.segments = [1, 0].map(|slot| Segment::Param { slot, prefix: "", suffix: "" }).to_vec();
+    entry.segments = [1, 0].map(|slot| Segment::Param { slot, prefix: "", suffix: "" }).into();
     assert_eq!(look(&router([entry]), "GET", "/x/y"), "0 y x");
 }
 

@@ -1,0 +1,119 @@
+//! Calls code of either color with a context of its own: commands, queue workers, threads and tasks
+//! that a request starts.
+
+mod copy;
+mod stream;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context as Polling, Poll};
+
+use crate::App;
+use crate::bridge::here::{self, Here};
+use crate::bridge::within;
+use crate::context::{self, Context};
+
+pub use copy::{RequestContext, copy_current_request_context};
+pub use stream::stream_with_context;
+
+impl App {
+    /// Calls a function outside of requests, for which this is the current app: a command, a queue
+    /// worker, a test.
+    ///
+    /// In it [`current::app`](crate::current::app) is this app, and
+    /// [`current::g`](crate::current::g) is new and empty, for as long as the call lasts.
+    /// [`async_to_sync`](crate::async_to_sync) uses the app's bridge, whose runtime is entered for
+    /// the function too, and [`sync_to_async`](crate::sync_to_async) the app's worker threads. There
+    /// is no current request, also when this is called in one.
+    ///
+    /// ```
+    /// use duotone::prelude::*;
+    ///
+    /// struct Greeting(&'static str);
+    ///
+    /// /// A function of the app that is not a handler.
+    /// fn greet(name: &str) -> Result<String> {
+    ///     let greeting = current::app()?.state::<Greeting>().or_status(StatusCode::NOT_FOUND)?;
+    ///     Ok(format!("{}, {name}!", greeting.0))
+    /// }
+    ///
+    /// let app = App::new().state(Greeting("Hello")).build()?;
+    /// assert_eq!(app.enter(|| greet("Ada"))?, "Hello, Ada!");
+    /// assert!(greet("Ada").is_err(), "outside of it there is no app");
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
+        call_in(&Context::of_app(self.clone()), f)
+    }
+
+    /// The same for async code: the future that is returned has this as its current app, wherever
+    /// it is polled.
+    ///
+    /// As in an async view, what blocks is for [`sync_to_async`](crate::sync_to_async), and
+    /// [`async_to_sync`](crate::async_to_sync) panics (R43).
+    ///
+    /// ```
+    /// use duotone::prelude::*;
+    ///
+    /// async fn work_off(jobs: Vec<u64>) -> Result<u64> {
+    ///     let factor = current::app()?.state::<u64>().or_status(StatusCode::NOT_FOUND)?;
+    ///     Ok(jobs.iter().map(|job| job * *factor).sum())
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<()> {
+    /// let app = App::new().state(10_u64).build()?;
+    /// assert_eq!(app.within(work_off(vec![1, 2])).await?, 30);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        Within::new(Some(Context::of_app(self.clone())), future)
+    }
+}
+
+/// Calls sync code that belongs to this. Where it may block it finds what the app's bridge enters.
+fn call_in<T>(context: &Context, f: impl FnOnce() -> T) -> T {
+    let _entered = context::set(Some(context.clone()));
+    match here::get() {
+        Here::Anywhere => within(&**context.app().bridge(), f),
+        Here::Loop | Here::Driving => f(),
+    }
+}
+
+/// A future that belongs to this, wherever it is polled and dropped.
+pub(crate) struct Within<F> {
+    context: Option<Context>,
+    /// `None` when it has ended.
+    future: Option<Pin<Box<F>>>,
+}
+
+impl<F> Within<F> {
+    pub(crate) fn new(context: Option<Context>, future: F) -> Self {
+        Within { context, future: Some(Box::pin(future)) }
+    }
+}
+
+impl<F: Future> Future for Within<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Polling<'_>) -> Poll<F::Output> {
+        let _entered = context::set(self.context.clone());
+        let _here = here::enter_loop();
+        // INVARIANT: a future that has ended is not polled again.
+        let polled = self.future.as_mut().expect("a future that has not ended").as_mut().poll(cx);
+        if polled.is_ready() {
+            self.future = None;
+        }
+        polled
+    }
+}
+
+/// Cancelled: what the future holds is dropped as code of its own.
+impl<F> Drop for Within<F> {
+    fn drop(&mut self) {
+        if let Some(future) = self.future.take() {
+            context::discard_as(self.context.clone(), future);
+        }
+    }
+}
