@@ -2,6 +2,14 @@
 //!
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
+mod command;
+
+pub use command::command;
+
+mod class;
+
+pub use class::{method_view, view};
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text

@@ -34,7 +34,7 @@
 //!
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
-//!   [`macro@before_serving`], [`macro@after_serving`]; [`handlers!`] lists what they annotate.
+//!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
@@ -74,6 +74,7 @@ mod bridge;
 #[cfg(feature = "server")]
 mod cli;
 mod color;
+mod command;
 mod context;
 mod decorator;
 mod drive;
@@ -100,8 +101,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, command, delete, error_handler,
+    get, head, method_view, options, patch, post, put, route, teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -112,6 +113,7 @@ pub use crate::bridge::{
     try_sync_to_async,
 };
 pub use crate::color::{BoxFuture, Color};
+pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
@@ -173,6 +175,7 @@ pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_fo
 #[macro_export]
 macro_rules! handlers {
     ($($(#[$attr:meta])* $handler:path),* $(,)?) => {
-        [$($(#[$attr])* <$handler>::__META),*]
+        // The lifetimes of a type that is made of each request need not be written.
+        [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }

@@ -3,7 +3,8 @@
 //! `Result` is [`duotone::Result`](crate::Result), of which both arguments may be left out; with
 //! both given it is the standard library's, and the standard library's prelude has everything else
 //! as usual. Left out are what has a common name ([`Handler`](crate::Handler),
-//! [`Version`](crate::Version)), what only implementors need, and [`testing`](crate::testing).
+//! [`Version`](crate::Version), [`command`](macro@crate::command)), what only implementors need,
+//! and [`testing`](crate::testing).
 //!
 //! ```
 //! use duotone::prelude::*;
@@ -31,5 +32,5 @@ pub use crate::{
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    method_view, options, patch, post, put, route, teardown_request, view,
 };

@@ -114,10 +114,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
     ("url", &["app", "context", "extract", "handler"]),
-    ("testing", &["bridge", "context", "request", "response", "router"]),
+    ("testing", &["context", "enter", "request", "response", "router"]),
     ("body", &["request"]),
-    ("cli", &["app", "handler", "server"]),
-    ("server", &["app", "bridge", "cli", "color", "handler"]),
+    ("cli", &["app", "command", "handler", "server"]),
+    ("command", &["handler"]),
+    ("server", &["app", "bridge", "cli", "color", "command", "handler"]),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
 mod class;
+mod command;
 mod common;
 mod defaults;
 mod entry;
@@ -17,6 +18,7 @@ use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
 pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
+pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
@@ -37,6 +39,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Command(CommandArgs),
 }
 
 impl Written {
@@ -65,7 +68,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) => false,
+            Args::Route(_) | Args::Command(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -77,6 +80,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Command(args) => &mut args.common,
         }
     }
 }
@@ -91,6 +95,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }
 }

@@ -36,7 +36,9 @@ pub(super) struct Function<'a> {
 /// Reports what the routes and the functions that answer all of them lack.
 pub(super) fn routes(routes: &[Route<Name>], functions: &[Function<'_>], errors: &mut Errors) {
     let mut rules = Rules { functions, lacking: HashSet::new() };
-    routes.iter().for_each(|route| rules.route(route, errors));
+    for route in routes {
+        rules.route(route, errors);
+    }
 }
 
 /// Reports what the functions lack of the parameters that they are said to have.

@@ -119,7 +119,10 @@ fn constant(item: &ViewImpl, names: &ClassNames, meta: &TokenStream) -> TokenStr
 fn view(names: &ClassNames, Method { cfgs, free, handler }: &Method<Slot>) -> TokenStream {
     let function = &free.sig.ident;
     let own = names.of(function);
-    let label = format!("{}::{}", names.label, function.unraw());
+    let label = match names.attribute {
+        ClassAttribute::MethodView => format!("{}::{}", names.label, function.unraw()),
+        ClassAttribute::View => names.label.clone(),
+    };
     let (needs, kind) = (kind::needs(&own, handler), kind::kind(&own, handler));
     let meta = meta(names, &origin(names, &label, function.span()), &needs, &kind);
     quote!(#(#cfgs)* #meta)

@@ -13,7 +13,7 @@ mod view;
 pub(crate) use arguments::{Argument, Role};
 pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
-pub(crate) use handler::{Answer, Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, borrows, is_named, shared_with, ungroup};

@@ -212,6 +212,7 @@ impl AppBuilder {
             debug: self.debug,
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
+            commands: levels.commands,
         })))
     }
 

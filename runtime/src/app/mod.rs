@@ -1,6 +1,7 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
 mod builder;
+mod commands;
 mod fault;
 mod installed;
 mod levels;
@@ -23,6 +24,7 @@ use crate::router::Router;
 use crate::url::Site;
 
 pub use builder::AppBuilder;
+pub(crate) use commands::AppCommand;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
@@ -60,6 +62,7 @@ struct Inner {
     debug: bool,
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
+    commands: Vec<AppCommand>,
 }
 
 /// One row of the table of routes; the router speaks of it by its index.
@@ -157,6 +160,11 @@ impl App {
 
     pub(crate) fn after_serving(&self) -> &[(Origin, Serving)] {
         &self.0.after_serving
+    }
+
+    /// The commands of its command line, in registration order.
+    pub(crate) fn commands(&self) -> &[AppCommand] {
+        &self.0.commands
     }
 }
 

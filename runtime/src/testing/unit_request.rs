@@ -1,19 +1,19 @@
 //! A request that nobody sends: the argument of one function under test.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::ops::Deref;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Waker};
+use std::task::{Context as Polling, Waker};
 
 use http::Method;
 
-use crate::bridge::here;
+use crate::context::Context;
+use crate::enter::{Within, call_in};
 use crate::request::{ParamText, Params};
 use crate::router::Found;
 use crate::testing::draft::{Draft, draft_methods};
-use crate::{App, AppBuilder, Bag, Request, context};
+use crate::{App, AppBuilder, Bag, Request};
 
 /// Makes a request for the test of one function alone: a decorator, a provider, a hook, an
 /// extractor.
@@ -179,7 +179,7 @@ impl RequestBuilder {
         Arc::get_mut(&mut req).expect("a request of our own").shares(self.g);
         if !is_stream {
             // What is there is read by one poll.
-            let _ = req.body().poll_read(&mut Context::from_waker(Waker::noop()));
+            let _ = req.body().poll_read(&mut Polling::from_waker(Waker::noop()));
         }
         UnitRequest(req)
     }
@@ -213,20 +213,17 @@ impl UnitRequest {
     /// assert_eq!(language(), None);
     /// ```
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _entered = context::enter(&self.0);
-        f()
+        call_in(&self.context(), f)
     }
 
-    /// The same for async code, which is polled as on an event loop: what blocks there is an error
-    /// here too (R43).
-    pub async fn within<T>(&self, future: impl Future<Output = T>) -> T {
-        let mut future = pin!(future);
-        poll_fn(|cx| {
-            let _entered = context::enter(&self.0);
-            let _here = here::enter_loop();
-            future.as_mut().poll(cx)
-        })
-        .await
+    /// The same for async code, which is polled as on an event loop: what blocks there panics here
+    /// too (R43).
+    pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        Within::new(Some(self.context()), future)
+    }
+
+    fn context(&self) -> Context {
+        Context::Request(Arc::clone(&self.0))
     }
 }
 
