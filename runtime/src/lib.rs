@@ -43,6 +43,7 @@
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
 //! - Commands and queue workers: [`App::enter`], [`App::within`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
+//! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
@@ -55,6 +56,7 @@
 //! | `macros` | yes | the attributes |
 //! | `server` | yes | `Server`, the command line, `App::run`; includes `tokio` |
 //! | `tokio` | by `server` | `TokioBridge`: tokio's timers and sockets work in async code that sync code drives |
+//! | `session` | yes | `Session`, `Flashes`; includes what signing cookies takes |
 //! | `uuid` | no | `Uuid` as a path parameter |
 //!
 //! Without default features there is the dispatcher ([`App::handle`], [`App::handle_sync`]), the
@@ -91,6 +93,8 @@ mod response;
 mod router;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "session")]
+mod session;
 pub mod testing;
 mod url;
 
@@ -133,6 +137,8 @@ pub use crate::response::{
 };
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
+#[cfg(feature = "session")]
+pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
 pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].

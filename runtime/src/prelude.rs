@@ -29,6 +29,8 @@ pub use crate::{
     async_to_sync, copy_current_request_context, current, handlers, header, stream_with_context,
     sync_to_async, url_for, url_for_endpoint,
 };
+#[cfg(feature = "session")]
+pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,

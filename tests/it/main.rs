@@ -34,6 +34,7 @@ mod polling;
 mod pool;
 mod routing;
 mod server;
+mod session;
 mod sources;
 mod streamed;
 mod stress;

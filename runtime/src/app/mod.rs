@@ -10,6 +10,8 @@ mod prefix;
 mod registered;
 mod registrations;
 mod scope;
+#[cfg(feature = "session")]
+mod sessions;
 mod state;
 mod table;
 
@@ -21,6 +23,8 @@ use std::sync::Arc;
 use crate::bridge::{Bridge, Pool};
 use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
+#[cfg(feature = "session")]
+use crate::session::Sessions;
 use crate::url::Site;
 
 pub use builder::AppBuilder;
@@ -60,6 +64,8 @@ struct Inner {
     bridge: Arc<dyn Bridge>,
     body_limit: u64,
     debug: bool,
+    #[cfg(feature = "session")]
+    sessions: Option<Arc<Sessions>>,
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
     commands: Vec<AppCommand>,
@@ -152,6 +158,18 @@ impl App {
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    /// Whether its address is known to be `https`.
+    #[cfg(feature = "session")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url().is_some_and(Site::is_https)
+    }
+
+    /// What its sessions have in common; `None` without a secret key.
+    #[cfg(feature = "session")]
+    pub(crate) fn sessions(&self) -> Option<&Arc<Sessions>> {
+        self.0.sessions.as_ref()
     }
 
     pub(crate) fn before_serving(&self) -> &[(Origin, Serving)] {

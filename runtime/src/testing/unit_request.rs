@@ -56,11 +56,20 @@ pub fn request() -> RequestBuilder {
     RequestBuilder {
         draft: Draft::new(Method::GET, "/"),
         app: None,
-        own: App::new(),
+        own: own_app(),
         has_state: false,
         params: Vec::new(),
         g: Bag::default(),
     }
+}
+
+/// An app with nothing but a key, so that functions under test have a session.
+fn own_app() -> AppBuilder {
+    #[cfg(feature = "session")]
+    let app = App::new().secret_key("the key of testing::request(), which everybody knows");
+    #[cfg(not(feature = "session"))]
+    let app = App::new();
+    app
 }
 
 /// What a request for a unit test is made of; [`request()`] makes one.
