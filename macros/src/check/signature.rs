@@ -7,7 +7,7 @@ use crate::errors::{Errors, mistake};
 /// A free function that is neither generic nor `unsafe` nor `extern`, with named arguments.
 pub(super) fn check(sig: &Signature, errors: &mut Errors) {
     if let Some(receiver) = sig.receiver() {
-        let help = "take `State<T>` in a function outside of the `impl`, or write `#[method_view]`";
+        let help = "take `State<T>` in a function outside of the `impl`";
         errors.push(mistake(receiver, "a handler cannot take `self`", help));
     }
     check_method(sig, errors);
