@@ -1,16 +1,16 @@
-//! `#[method_view("/path", name = users, defaults(n = 1), body_limit = "10MB", post(body_limit = ".."),
-//! crate = path)]`; without a path, `params(id)`. `#[view]` never has a path, and takes
-//! `methods = [GET, POST]`.
+//! `#[method_view("/path", name = users, with = [..], defaults(n = 1), body_limit = "10MB",
+//! post(with = [..], body_limit = ".."), crate = path)]`; without a path, it has `params(id)`.
+//! `#[view]` never has a path, and takes `methods = [GET, POST]`.
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, Lit, LitStr, Path, parenthesized};
+use syn::{Expr, Ident, Lit, LitStr, Path, parenthesized};
 
 use super::common::krate;
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, each_entry, each_entry_of, key, set_once, unknown_key, value};
-use super::{methods, route, size, span_of, taken_apart};
+use super::{methods, route, size, span_of, taken_apart, with};
 use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 
@@ -23,6 +23,7 @@ pub(crate) struct ClassArgs {
     /// Whether there is a path, be it wrong.
     pub(crate) has_path: bool,
     pub(crate) name: Option<Keyed<EndpointName>>,
+    pub(crate) with: Option<Keyed<Vec<Expr>>>,
     pub(crate) defaults: Option<Keyed<Vec<DefaultArg>>>,
     pub(crate) body_limit: Option<Keyed<u64>>,
     pub(crate) params: Option<Keyed<Vec<Ident>>>,
@@ -40,6 +41,7 @@ pub(crate) enum EndpointName {
 /// What one method has of its own: `post(body_limit = "1KiB")`.
 #[derive(Default)]
 pub(crate) struct MethodArgs {
+    pub(crate) with: Option<Keyed<Vec<Expr>>>,
     pub(crate) body_limit: Option<Keyed<u64>>,
 }
 
@@ -80,6 +82,7 @@ impl ClassArgs {
             path: None,
             has_path: false,
             name: None,
+            with: None,
             defaults: None,
             body_limit: None,
             params: None,
@@ -110,6 +113,7 @@ impl ClassArgs {
         match (key.to_string().as_str(), self.attribute) {
             ("crate", _) => set_once(&mut self.krate, krate(input, &key)?),
             ("name", _) => set_once(&mut self.name, value(input, key, "users")?),
+            ("with", _) => set_once(&mut self.with, with::parse(input, key, errors)?),
             ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
             ("params", _) => set_once(&mut self.params, params(input, key, errors)?),
             ("defaults", ClassAttribute::MethodView) => {
@@ -128,11 +132,12 @@ impl ClassArgs {
             }
             (_, ClassAttribute::MethodView) => Err(unknown_key(
                 &key,
-                &["name", "defaults", "body_limit", "params", "crate", "get(..)", "post(..)"],
+                &["name", "with", "defaults", "body_limit", "params", "get(..)", "crate"],
             )),
-            (_, ClassAttribute::View) => {
-                Err(unknown_key(&key, &["name", "methods", "body_limit", "params", "crate"]))
-            }
+            (_, ClassAttribute::View) => Err(unknown_key(
+                &key,
+                &["methods", "name", "with", "body_limit", "params", "crate"],
+            )),
         }
     }
 }
@@ -153,17 +158,18 @@ impl MethodArgs {
         errors: &mut Errors,
     ) -> syn::Result<Keyed<MethodArgs>> {
         if !input.peek(syn::token::Paren) {
-            let help = format!("write `{key}(body_limit = \"10MB\")`");
+            let help = format!("write `{key}(with = [..], body_limit = \"10MB\")`");
             return Err(mistake(&key, format!("`{key}` needs parentheses"), help));
         }
         let list;
         parenthesized!(list in input);
         let mut args = MethodArgs::default();
-        each_entry_of(&list, errors, |list, _| {
+        each_entry_of(&list, errors, |list, errors| {
             let key = super::entry::key(list)?;
             match key.to_string().as_str() {
+                "with" => set_once(&mut args.with, with::parse(list, key, errors)?),
                 "body_limit" => set_once(&mut args.body_limit, size::parse(list, key)?),
-                _ => Err(unknown_key(&key, &["body_limit"])),
+                _ => Err(unknown_key(&key, &["with", "body_limit"])),
             }
         })?;
         Ok(Keyed { key, value: args })

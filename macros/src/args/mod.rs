@@ -3,6 +3,7 @@
 mod class;
 mod command;
 mod common;
+mod decorator;
 mod defaults;
 mod entry;
 mod error_handler;
@@ -10,6 +11,7 @@ mod hook;
 mod methods;
 mod route;
 mod size;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
@@ -20,6 +22,7 @@ use crate::errors::{Errors, mistake};
 pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
+pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
@@ -39,6 +42,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
 
@@ -68,7 +72,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) | Args::Command(_) => false,
+            Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -80,6 +84,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
     }
@@ -95,6 +100,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn check(
         if let Some(this) = &free.this {
             receiver(this, names, errors);
         }
-        signature::check_method(&free.sig, errors);
+        signature::check_method(&free.sig, false, errors);
         answer::check(&handler.does, &free.sig, errors);
         arguments::check(&handler.does, &handler.arguments, &free.sig, errors);
     }
@@ -36,7 +36,7 @@ pub(super) fn check(
     }
     view::declared(&class.declared, &functions, errors);
     let methods = class.methods.into_iter().map(by_slot).collect::<Option<_>>()?;
-    Some(ClassView { declared: class.declared, methods })
+    Some(ClassView { with: class.with, declared: class.declared, methods })
 }
 
 fn by_slot(method: Method<Name>) -> Option<Method<Slot>> {

@@ -24,7 +24,7 @@ pub(super) fn check(
 pub(super) fn by_slot(view: View<Name>, arguments: &[Argument]) -> Option<View<Slot>> {
     let slot = |name: Name| slot(arguments, &name);
     let routes: Option<_> = view.routes.into_iter().map(|route| route.by_slot(slot)).collect();
-    Some(View { name: view.name, routes: routes? })
+    Some(View { name: view.name, with: view.with, routes: routes? })
 }
 
 /// A function that answers the routes.

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{kind, url};
+use super::{kind, url, with};
 use crate::attribute::ClassAttribute;
 use crate::check::Checked;
 use crate::errors::Errors;
@@ -23,9 +23,16 @@ pub(crate) fn class(
     let meta = match names.attribute {
         ClassAttribute::MethodView => {
             let needs = class.methods.iter().filter_map(|method| state(names, method));
-            let kind = quote!(#private::Kind::Group(&[#(#methods),*]));
+            let with = with::of_block(&names.names, &class.with);
+            let kind = quote! {
+                #private::Kind::Group(#private::Group { views: &[#(#methods),*], with: #with })
+            };
             let origin = origin(names, &names.label, Span::call_site());
-            let meta = meta(names, &origin, &quote!(&[#(#needs),*]), &kind);
+            // That of the struct of which URLs are made, where there is one.
+            let url = names.names.type_name.to_token_stream();
+            let this = if names.has_url && !names.is_mounted { &url } else { &names.this };
+            let id = quote!(#private::TypeId::of::<#this>);
+            let meta = meta(&private, &id, &origin, &quote!(&[#(#needs),*]), &kind);
             quote!(&#meta)
         }
         // One of them, by the function's `#[cfg(..)]`.
@@ -124,7 +131,13 @@ fn view(names: &ClassNames, Method { cfgs, free, handler }: &Method<Slot>) -> To
         ClassAttribute::View => names.label.clone(),
     };
     let (needs, kind) = (kind::needs(&own, handler), kind::kind(&own, handler));
-    let meta = meta(names, &origin(names, &label, function.span()), &needs, &kind);
+    let private = names.names.private(Span::call_site());
+    // A type of its own, since no other handler has its decorators.
+    let id = quote!({
+        struct __View;
+        #private::TypeId::of::<__View>
+    });
+    let meta = meta(&private, &id, &origin(names, &label, function.span()), &needs, &kind);
     quote!(#(#cfgs)* #meta)
 }
 
@@ -138,17 +151,15 @@ fn state(names: &ClassNames, Method { cfgs, handler, .. }: &Method<Slot>) -> Opt
 }
 
 fn meta(
-    names: &ClassNames,
+    private: &TokenStream,
+    id: &TokenStream,
     origin: &TokenStream,
     needs: &TokenStream,
     kind: &TokenStream,
 ) -> TokenStream {
-    let private = names.names.private(Span::call_site());
-    let url = names.names.type_name.to_token_stream();
-    let id = if names.has_url && !names.is_mounted { &url } else { &names.this };
     quote! {
         #private::Meta {
-            id: #private::TypeId::of::<#id>,
+            id: #id,
             origin: #origin,
             app_wide: false,
             needs: #needs,

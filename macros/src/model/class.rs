@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Ident, LitStr, Type, parse_quote};
+use syn::{Expr, Ident, LitStr, Type, parse_quote};
 
 use crate::args::{ClassArgs, EndpointName, Keyed, MethodArgs, set_once};
 use crate::attribute::{ClassAttribute, METHODS};
@@ -34,6 +34,8 @@ pub(crate) struct ClassNames {
 
 /// An annotated `impl`. `P` is how path parameters are spoken of.
 pub(crate) struct ClassView<P> {
+    /// `with = [..]` around all functions, outermost first; that of a `#[view]` is its function's.
+    pub(crate) with: Vec<Expr>,
     /// `params(..)`
     pub(crate) declared: Vec<Ident>,
     /// One per function that answers requests.
@@ -85,6 +87,7 @@ impl ClassNames {
                 function: ident,
                 // As visible as can be: the type is, by way of its `impl`.
                 vis: parse_quote!(pub),
+                config: None,
                 taken: attributes.iter().filter_map(|args| args.written.clone()).collect(),
             },
             label,
@@ -101,6 +104,7 @@ impl ClassNames {
             callee: quote!(<#this>::#function),
             type_name: type_name.clone(),
             vis: vis.clone(),
+            config: None,
             taken: Vec::new(),
         }
     }
@@ -127,7 +131,9 @@ impl ClassView<Name> {
                 errors.push(mistake(key, format!("there is no method `{key}`"), help));
             }
         }
-        ClassView { declared: shared.declared, methods }
+        let of_block = names.attribute == ClassAttribute::MethodView;
+        let with = if of_block { shared.with } else { Vec::new() };
+        ClassView { with, declared: shared.declared, methods }
     }
 }
 
@@ -142,6 +148,8 @@ impl<P> ClassView<P> {
 
 /// What the attributes say about all functions.
 struct Shared {
+    /// `with = [..]`
+    with: Vec<Expr>,
     /// Without methods: each function has its own.
     routes: Vec<Route<Name>>,
     of_methods: Vec<Keyed<MethodArgs>>,
@@ -156,7 +164,7 @@ struct Shared {
 impl Shared {
     /// Several attributes are several routes (R31); what is not of a route is given in one of them.
     fn new(attributes: Vec<ClassArgs>, names: &ClassNames, errors: &mut Errors) -> Self {
-        let (mut declared, mut methods) = (None, None);
+        let (mut with, mut declared, mut methods) = (None, None, None);
         let (mut routes, mut of_methods): (Vec<_>, Vec<Keyed<MethodArgs>>) = Default::default();
         for mut args in attributes {
             if args.attribute != names.attribute {
@@ -164,6 +172,9 @@ impl Shared {
                 let help = "\nhelp: write an `impl` of another type for each";
                 errors.push(syn::Error::new(args.span(), format!("{message}{help}")));
                 continue;
+            }
+            if let Some(new) = args.with.take() {
+                errors.keep(set_once(&mut with, new));
             }
             if let Some(new) = args.params.take() {
                 errors.keep(set_once(&mut declared, new));
@@ -190,6 +201,7 @@ impl Shared {
         let in_routes = routes.iter().flat_map(Route::params);
         let params = in_routes.chain(declared.iter().map(|param| param.unraw().to_string()));
         Shared {
+            with: with.map(|with: Keyed<Vec<Expr>>| with.value).unwrap_or_default(),
             params: params.collect(),
             routes,
             of_methods,
@@ -229,9 +241,26 @@ impl Shared {
             arguments: arguments::of_method(&free, &self.params, names.is_mounted),
             answer: Answer::of(&free.sig),
             app_wide: false,
-            does: Does::View(View { name: Some(names.endpoint.clone()), routes: routes.collect() }),
+            does: Does::View(View {
+                name: Some(names.endpoint.clone()),
+                with: self.with_of(names.attribute, own),
+                routes: routes.collect(),
+            }),
         };
         Some(Method { cfgs: function.cfgs.clone(), free, handler })
+    }
+}
+
+impl Shared {
+    /// The decorators of one function.
+    fn with_of(&self, attribute: ClassAttribute, own: Option<&Keyed<MethodArgs>>) -> Vec<Expr> {
+        match attribute {
+            ClassAttribute::View => self.with.clone(),
+            ClassAttribute::MethodView => {
+                let with = own.and_then(|own| own.value.with.as_ref());
+                with.map(|with| with.value.clone()).unwrap_or_default()
+            }
+        }
     }
 }
 

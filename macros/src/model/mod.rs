@@ -3,6 +3,7 @@
 mod arguments;
 mod class;
 mod color;
+mod decorator;
 mod handler;
 mod method;
 mod path;
@@ -10,9 +11,10 @@ mod types;
 mod url_field;
 mod view;
 
-pub(crate) use arguments::{Argument, Role};
+pub(crate) use arguments::{Argument, NextType, Role};
 pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
+pub(crate) use decorator::{Decorator, DecoratorKind};
 pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};

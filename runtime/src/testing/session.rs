@@ -1,7 +1,10 @@
-//! The session of a test client: set up before a request, looked into after it.
+//! The session of a test client: set up before a request, looked into after it. And that of a
+//! request for a unit test.
+
+use serde::Serialize;
 
 use crate::request::Params;
-use crate::testing::TestClient;
+use crate::testing::{RequestBuilder, TestClient};
 use crate::{Request, Response, Session};
 
 impl TestClient {
@@ -46,5 +49,38 @@ impl TestClient {
         req.save_session(&mut res);
         self.keep_cookies(&res, path);
         found
+    }
+}
+
+impl RequestBuilder {
+    /// Sets a value of its [`Session`], as a request before would have.
+    ///
+    /// ```
+    /// use duotone::testing;
+    ///
+    /// let req = testing::request().session("user", "Ada").build();
+    /// assert_eq!(req.session()?.get::<String>("user")?.as_deref(), Some("Ada"));
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be written as JSON.
+    #[track_caller]
+    pub fn session(mut self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => self.session.push((name.into(), value)),
+            Err(error) => panic!("the value of `.session(..)` cannot be written as JSON: {error}"),
+        }
+        self
+    }
+}
+
+/// Puts values into the session of a request.
+#[track_caller]
+pub(super) fn fill(req: &Request, values: &[(String, serde_json::Value)]) {
+    for (name, value) in values {
+        let filled = req.session().and_then(|session| session.insert(name, value));
+        filled.unwrap_or_else(|error| panic!("{error}"));
     }
 }

@@ -13,6 +13,8 @@ use crate::enter::{Within, call_in};
 use crate::request::{ParamText, Params};
 use crate::router::Found;
 use crate::testing::draft::{Draft, draft_methods};
+#[cfg(feature = "session")]
+use crate::testing::session;
 use crate::{App, AppBuilder, Bag, Request};
 
 /// Makes a request for the test of one function alone: a decorator, a provider, a hook, an
@@ -60,6 +62,8 @@ pub fn request() -> RequestBuilder {
         has_state: false,
         params: Vec::new(),
         g: Bag::default(),
+        #[cfg(feature = "session")]
+        session: Vec::new(),
     }
 }
 
@@ -82,6 +86,8 @@ pub struct RequestBuilder {
     has_state: bool,
     params: Vec<ParamText>,
     g: Bag,
+    #[cfg(feature = "session")]
+    pub(super) session: Vec<(String, serde_json::Value)>,
 }
 
 impl RequestBuilder {
@@ -164,7 +170,7 @@ impl RequestBuilder {
     /// # Panics
     ///
     /// When state is given twice for a type; when an [`app`](Self::app) is given and so is state,
-    /// or a parameter where its route has them.
+    /// or a parameter where its route has them, or a session where it has no key.
     #[track_caller]
     pub fn build(mut self) -> UnitRequest {
         let app = match self.app {
@@ -186,6 +192,8 @@ impl RequestBuilder {
         let mut req = Request::new(app, http, route, params);
         // INVARIANT: nobody else has it yet.
         Arc::get_mut(&mut req).expect("a request of our own").shares(self.g);
+        #[cfg(feature = "session")]
+        session::fill(&req, &self.session);
         if !is_stream {
             // What is there is read by one poll.
             let _ = req.body().poll_read(&mut Polling::from_waker(Waker::noop()));
