@@ -9,6 +9,7 @@ mod place;
 mod prefix;
 mod registered;
 mod registrations;
+mod route_info;
 mod scope;
 #[cfg(feature = "session")]
 mod sessions;
@@ -33,6 +34,7 @@ pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
 pub(crate) use registrations::{Registration, Registrations};
+pub use route_info::RouteInfo;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -126,7 +128,7 @@ impl App {
     }
 
     /// The table of routes, in registration order.
-    pub(crate) fn routes(&self) -> &[RouteEntry] {
+    pub(crate) fn table(&self) -> &[RouteEntry] {
         &self.0.routes
     }
 
