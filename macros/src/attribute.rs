@@ -13,6 +13,8 @@ pub(crate) enum Attribute {
     Hook(Hook),
     /// `#[error_handler]`
     ErrorHandler,
+    /// `#[decorator]`
+    Decorator,
     /// `#[command]`
     Command,
 }
@@ -34,7 +36,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 15] = [
+const ALL: [(&str, Attribute); 16] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -49,6 +51,7 @@ const ALL: [(&str, Attribute); 15] = [
     ("before_serving", Attribute::Hook(Hook::BeforeServing)),
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
+    ("decorator", Attribute::Decorator),
     ("command", Attribute::Command),
 ];
 

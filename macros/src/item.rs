@@ -12,10 +12,10 @@ use crate::errors::mistake;
 
 /// A function whose body was not looked at.
 pub(crate) struct HandlerFn {
-    attrs: Vec<syn::Attribute>,
+    pub(crate) attrs: Vec<syn::Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
-    body: TokenStream,
+    pub(crate) body: TokenStream,
 }
 
 impl HandlerFn {

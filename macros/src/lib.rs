@@ -39,5 +39,6 @@ attributes! {
     before_serving = Attribute::Hook(Hook::BeforeServing);
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
+    decorator = Attribute::Decorator;
     command = Attribute::Command;
 }

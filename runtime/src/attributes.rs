@@ -368,3 +368,43 @@ pub use duotone_macros::before_serving;
 ///
 /// What fails is logged. The test client does not serve, and runs neither kind of hook.
 pub use duotone_macros::after_serving;
+
+/// Declares code around views, written once for views of both colors.
+///
+/// ```text
+/// #[decorator(ttl: Duration, name: String, crate = path)]
+/// ```
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use duotone::prelude::*;
+///
+/// /// Answers 401 without a user.
+/// #[decorator]
+/// pub async fn login_required(req: &Request, next: Next<'_>) -> Result<Response> {
+///     if req.cookie("user").is_none() {
+///         abort!(401);
+///     }
+///     next.run().await
+/// }
+///
+/// /// Lets clients keep the response for a while.
+/// #[decorator(ttl: Duration)]
+/// pub async fn cached(next: Next<'_>) -> Result<Response> {
+///     let res = next.run().await?;
+///     Ok(res.with_header("cache-control", format!("max-age={}", ttl.as_secs())))
+/// }
+///
+/// #[get("/report", with = [login_required, cached(Duration::from_secs(60))])]
+/// fn report() -> &'static str {
+///     "secret"
+/// }
+///
+/// let client = App::new().handlers(handlers![report]).build()?.test_client();
+/// assert_eq!(client.get("/report").send().status(), 401);
+/// let res = client.get("/report").header("cookie", "user=ada").send();
+/// assert_eq!((res.header("cache-control"), res.text()), (Some("max-age=60"), "secret".into()));
+/// # Ok::<(), Error>(())
+/// ```
+pub use duotone_macros::decorator;

@@ -33,6 +33,6 @@ pub use crate::{
 pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, decorator, delete, error_handler,
+    get, head, options, patch, post, put, route, teardown_request,
 };

@@ -12,6 +12,7 @@ mod build;
 mod client;
 mod color;
 mod context;
+mod decorators;
 mod documents;
 mod entered;
 mod entries;

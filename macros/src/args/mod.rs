@@ -2,6 +2,7 @@
 
 mod command;
 mod common;
+mod decorator;
 mod defaults;
 mod entry;
 mod error_handler;
@@ -9,6 +10,7 @@ mod hook;
 mod methods;
 mod route;
 mod size;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
@@ -18,6 +20,7 @@ use crate::errors::{Errors, mistake};
 
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
+pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
@@ -37,6 +40,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
 
@@ -75,7 +79,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) | Args::Command(_) => false,
+            Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -87,6 +91,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
     }
@@ -102,6 +107,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }

@@ -4,6 +4,7 @@
 
 mod answer;
 mod arguments;
+mod decorator;
 mod signature;
 mod view;
 
@@ -26,7 +27,8 @@ pub(crate) fn handler(
     item: &HandlerFn,
     mut errors: Errors,
 ) -> Result<Checked<Handler<Slot>>, Errors> {
-    signature::check(&item.sig, &mut errors);
+    let is_decorator = matches!(&handler, Some(Handler { does: Does::Decorator(_), .. }));
+    signature::check(&item.sig, is_decorator, &mut errors);
     let checked = handler.and_then(|handler| {
         let Handler { color, arguments, answer, app_wide, does } = handler;
         answer::check(&does, &item.sig, &mut errors);
@@ -35,6 +37,10 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Decorator(decorator) => {
+                decorator::check(&decorator, &arguments, &item.sig, &mut errors);
+                Does::Decorator(decorator)
+            }
             Does::Command(command) => Does::Command(command),
         };
         Some(Handler { color, arguments, answer, app_wide, does })

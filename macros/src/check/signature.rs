@@ -4,10 +4,13 @@ use syn::{FnArg, GenericParam, Pat, Signature, Type};
 
 use crate::errors::{Errors, mistake};
 
-/// A free function that is neither generic nor `unsafe` nor `extern`, with named arguments.
-pub(super) fn check(sig: &Signature, errors: &mut Errors) {
+/// A free function that is neither generic nor `unsafe` nor `extern`, with named arguments. A
+/// decorator may be generic: its configuration says of what.
+pub(super) fn check(sig: &Signature, is_decorator: bool, errors: &mut Errors) {
     qualifiers(sig, errors);
-    generics(sig, errors);
+    if !is_decorator {
+        generics(sig, errors);
+    }
     sig.inputs.iter().for_each(|input| argument(input, errors));
 }
 

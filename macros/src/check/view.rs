@@ -24,7 +24,11 @@ pub(super) fn check(
     let others = others.map(|argument| argument.label.as_str()).collect();
     let rules = Rules { slots: slots.collect(), others, function: sig.ident.to_string() };
     let routes: Vec<_> = view.routes.into_iter().map(|route| rules.route(route, errors)).collect();
-    Some(View { name: view.name, routes: routes.into_iter().collect::<Option<_>>()? })
+    Some(View {
+        name: view.name,
+        with: view.with,
+        routes: routes.into_iter().collect::<Option<_>>()?,
+    })
 }
 
 struct Rules<'a> {

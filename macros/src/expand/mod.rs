@@ -3,9 +3,11 @@
 //! Nothing here can fail. What an expansion names is in `duotone::__private`.
 
 mod call;
+mod decorator;
 mod kind;
 mod meta;
 mod url;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -13,7 +15,7 @@ use quote::quote;
 use crate::check::Checked;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Handler, Names, Slot, UrlField};
+use crate::model::{Does, Handler, Names, Slot, UrlField};
 
 /// The function and its handler.
 pub(crate) fn handler(
@@ -22,6 +24,9 @@ pub(crate) fn handler(
     handler: &Checked<Handler<Slot>>,
 ) -> TokenStream {
     let handler = handler.get();
+    if let Does::Decorator(does) = &handler.does {
+        return decorator::decorator(function, names, handler, does);
+    }
     let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
     let meta = meta::of(names, handler.app_wide, &needs, &kind);
     let fields = handler.url_fields();
@@ -52,6 +57,10 @@ pub(crate) fn broken(
     if function.sig.receiver().is_some() {
         // It stands in an `impl`, where there can be no struct.
         return quote!(#function #errors);
+    }
+    if let Some(config) = &names.config {
+        let stub = decorator::broken(function, names, config);
+        return quote!(#stub #errors);
     }
     let private = names.private(Span::call_site());
     let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));

@@ -58,8 +58,17 @@ pub(crate) enum Role {
     Response,
     /// The unhandled error, in a `#[teardown_request]`.
     Unhandled,
+    /// What is inside, in a `#[decorator]`.
+    Next(NextType),
     /// The error, as a reference to this type, in an `#[error_handler]`.
     Caught(TokenStream),
+}
+
+/// How a decorator takes what is inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NextType {
+    Next,
+    SyncNext,
 }
 
 /// The arguments of a signature, all of them extractors as yet.
@@ -104,6 +113,19 @@ pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
             Hook::TeardownRequest if is_optional_reference(&argument.written) => Role::Unhandled,
             _ => Role::Extract,
         };
+    }
+    all
+}
+
+/// Those of a decorator: what is inside is known by the name of its type.
+pub(crate) fn of_decorator(sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        if is_named(&argument.written, "Next") {
+            argument.role = Role::Next(NextType::Next);
+        } else if is_named(&argument.written, "SyncNext") {
+            argument.role = Role::Next(NextType::SyncNext);
+        }
     }
     all
 }

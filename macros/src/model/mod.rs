@@ -2,14 +2,16 @@
 
 mod arguments;
 mod color;
+mod decorator;
 mod handler;
 mod path;
 mod types;
 mod url_field;
 mod view;
 
-pub(crate) use arguments::{Argument, Role};
+pub(crate) use arguments::{Argument, NextType, Role};
 pub(crate) use color::Color;
+pub(crate) use decorator::{Decorator, DecoratorKind};
 pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};

@@ -1,7 +1,7 @@
 //! A view: its routes, and what they share.
 
 use syn::ext::IdentExt as _;
-use syn::{Ident, LitStr};
+use syn::{Expr, Ident, LitStr};
 
 use crate::args::{DefaultArg, RouteArgs, set_once};
 use crate::errors::Errors;
@@ -11,6 +11,8 @@ use crate::model::{Name, Path};
 pub(crate) struct View<P> {
     /// `name = ".."`
     pub(crate) name: Option<String>,
+    /// `with = [..]`, outermost first.
+    pub(crate) with: Vec<Expr>,
     /// In source order.
     pub(crate) routes: Vec<Route<P>>,
 }
@@ -36,15 +38,22 @@ pub(crate) struct DefaultParam<P> {
 impl View<Name> {
     /// From the attributes of one function. A route whose path is wrong is left out.
     pub(crate) fn new(attributes: Vec<RouteArgs>, errors: &mut Errors) -> Self {
-        let mut name = None;
+        let (mut name, mut with) = (None, None);
         let mut routes = Vec::new();
         for mut args in attributes {
             if let Some(new) = args.name.take() {
                 errors.keep(set_once(&mut name, new));
             }
+            if let Some(new) = args.with.take() {
+                errors.keep(set_once(&mut with, new));
+            }
             routes.extend(Route::new(args, errors));
         }
-        View { name: name.map(|name| name.value.value()), routes }
+        View {
+            name: name.map(|name| name.value.value()),
+            with: with.map(|with| with.value).unwrap_or_default(),
+            routes,
+        }
     }
 
     /// What its paths and defaults name.

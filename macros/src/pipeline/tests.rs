@@ -89,6 +89,7 @@ fn a_sync_view_borrows_and_extracts() {
                                     body_limit: ::duotone::__private::Option::None,
                                 },
                             ],
+                            with: ::duotone::__private::Option::None,
                         }),
                     }
                 });
@@ -215,6 +216,7 @@ fn an_async_view_has_several_routes() {
                                     body_limit: ::duotone::__private::Option::None,
                                 },
                             ],
+                            with: ::duotone::__private::Option::None,
                         }),
                     }
                 });
@@ -390,7 +392,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
                 }
             }
             ::core::compile_error! {
-                "unknown argument `nmae`\nhelp: there are `name`, `defaults`, `body_limit`, `type`, `crate`"
+                "unknown argument `nmae`\nhelp: there are `name`, `with`, `defaults`, `body_limit`, `type`, `crate`"
             }
             ::core::compile_error! {
                 "a path starts with `/`\n  users\n  ^\nhelp: write `/` before it"

@@ -9,6 +9,7 @@ use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
 use crate::app::{AppCommand, Fault, commands, place, prefix};
+use crate::decorator::Around;
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -42,6 +43,7 @@ pub(super) struct Level {
     before: Vec<Hook<BeforeRequest>>,
     after: Vec<Hook<AfterRequest>>,
     teardown: Vec<Hook<TeardownRequest>>,
+    around: Vec<Arc<dyn Around>>,
     errors: ErrorTable,
 }
 
@@ -76,6 +78,7 @@ impl Levels {
                 faults.push(Fault::new(message + &of));
             }
         }
+        self.all[level].around = registered.around;
         let mut listed = HashSet::new();
         let mut names = HashMap::new();
         for entry in registered.entries {
@@ -189,6 +192,7 @@ impl Level {
             before: [around.map_or(&[][..], |around| &around.before), &self.before].concat(),
             after: inside_out(&self.after, around.map(|around| &around.after)),
             teardown: inside_out(&self.teardown, around.map(|around| &around.teardown)),
+            around: [around.map_or(&[][..], |around| &around.around), &self.around].concat(),
             errors: own_first(std::mem::take(&mut self.errors), around),
         }
     }

@@ -1,5 +1,7 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
+mod around;
+mod asking;
 mod builder;
 mod commands;
 mod fault;
@@ -22,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
+use crate::decorator::Stack;
 use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
 #[cfg(feature = "session")]
@@ -94,6 +97,21 @@ pub(crate) struct RouteEntry {
     /// What a mounted view was given as `self`.
     pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
+    /// What stands around the view, if anything does.
+    around: Option<Arc<Stack>>,
+}
+
+impl RouteEntry {
+    pub(crate) fn around(&self) -> Option<&Stack> {
+        self.around.as_deref()
+    }
+
+    /// The names of the view's decorators, outermost first.
+    #[allow(dead_code, reason = "for the listing of routes")]
+    pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
+        let stack = self.around().into_iter();
+        stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
+    }
 }
 
 impl App {

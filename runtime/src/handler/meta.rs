@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::Needs;
+use crate::handler::{Needs, With};
 use crate::{App, Called, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
@@ -145,6 +145,8 @@ pub struct Endpoint {
     pub params: &'static [Param],
     /// One per route attribute, in source order.
     pub routes: &'static [Route],
+    /// `with = [..]`
+    pub with: Option<With>,
 }
 
 /// One path parameter of an endpoint.

@@ -9,6 +9,7 @@ mod meta;
 mod mount;
 mod needs;
 mod provider;
+mod with;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
 pub use provider::{Provide, ProviderMeta, Value};
+pub use with::With;
 
 /// An annotated function or `impl`, as [`handlers!`](crate::handlers) lists it.
 ///

@@ -1,0 +1,62 @@
+//! `with = [..]`: how the decorators of a view are made, and how they run with it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned as _;
+
+use super::call::{self, Shape, located};
+use crate::model::{Color, Handler, Names, Slot};
+
+/// The view's function. With decorators an async one is a part of their future, in [`of`].
+pub(super) fn call(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> TokenStream {
+    if with.is_empty() || handler.color == Color::Sync {
+        return call::colored(names, handler, &Shape::VIEW);
+    }
+    let private = names.private(Span::call_site());
+    quote!(#private::Colored::Async(#private::on_loop))
+}
+
+/// `Option<With>`: the list becomes a chain, whose type is that of all its entries.
+pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> TokenStream {
+    let private = names.private(Span::call_site());
+    if with.is_empty() {
+        return quote!(#private::Option::None);
+    }
+    let end = quote!(#private::End);
+    let chain = with.iter().rev().fold(end, |inner, entry| link(names, entry, &inner));
+    let view = match handler.color {
+        Color::Sync => quote!(#private::not_polled()),
+        Color::Async => {
+            let answered = call::answered(names, handler, &Shape::VIEW, &[]);
+            quote!(async move { #answered })
+        }
+    };
+    let request = call::local("request", Span::call_site());
+    quote! {
+        {
+            fn __with() -> impl #private::Chain {
+                #chain
+            }
+            #private::Option::Some(#private::With {
+                make: || #private::made(__with()),
+                run: |#request, from| {
+                    #private::Box::pin(#private::run(#request, from, __with, #view))
+                },
+            })
+        }
+    }
+}
+
+/// A decorator around others: located at the entry, which has to be one.
+fn link(names: &Names, entry: &Expr, inner: &TokenStream) -> TokenStream {
+    let at = entry.span();
+    let private = names.private(at);
+    // A bare path is a call without arguments.
+    let made = if let Expr::Path(_) = entry {
+        quote_spanned!(located(at)=> #entry())
+    } else {
+        quote!(#entry)
+    };
+    quote_spanned!(located(at)=> #private::link(#made, #inner))
+}
