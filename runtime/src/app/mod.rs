@@ -107,7 +107,6 @@ impl RouteEntry {
     }
 
     /// The names of the view's decorators, outermost first.
-    #[allow(dead_code, reason = "for the listing of routes")]
     pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
         let stack = self.around().into_iter();
         stack.flat_map(Stack::decorators).map(|decorator| decorator.name())

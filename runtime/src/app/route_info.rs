@@ -68,6 +68,12 @@ impl<'a> RouteInfo<'a> {
         self.0.endpoint.view.color()
     }
 
+    /// The names of the decorators around its view, outermost first: those of the app and of its
+    /// blueprints, then its own.
+    pub fn decorators(&self) -> impl Iterator<Item = &'static str> {
+        self.0.decorators()
+    }
+
     /// The file its view was written in, or mounted.
     #[must_use]
     pub fn file(&self) -> &'static str {

@@ -22,13 +22,20 @@ pub(super) enum Column {
     Methods,
     Path,
     Color,
+    Decorators,
     Source,
 }
 
 impl Column {
     /// From left to right.
-    pub(super) const ALL: [Column; 5] =
-        [Column::Endpoint, Column::Methods, Column::Path, Column::Color, Column::Source];
+    pub(super) const ALL: [Column; 6] = [
+        Column::Endpoint,
+        Column::Methods,
+        Column::Path,
+        Column::Color,
+        Column::Decorators,
+        Column::Source,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -36,6 +43,7 @@ impl Column {
             Column::Methods => "methods",
             Column::Path => "path",
             Column::Color => "color",
+            Column::Decorators => "decorators",
             Column::Source => "source",
         }
     }

@@ -57,7 +57,7 @@ impl App {
     ///
     /// ```text
     /// app [run] [--bind ADDR].. [--worker-class async|threads] [--workers N] [--threads N] ..
-    /// app routes [--sort endpoint|methods|path|color|source] [--json]
+    /// app routes [--sort endpoint|methods|path|color|decorators|source] [--json]
     /// app NAME ARGS..     a `#[command]` of the app
     /// app --help
     /// app --version       which Duotone this is
@@ -69,7 +69,7 @@ impl App {
     ///
     /// `routes` lists them in registration order unless `--sort` names a column; with `--json` it is
     /// an array of objects with `endpoint`, `blueprint` (or `null`), `methods`, `path`, `color`,
-    /// `file` and `line`. [`App::routes`] is the same for programs.
+    /// `decorators`, `file` and `line`. [`App::routes`] is the same for programs.
     ///
     /// How it serves and stops is described at [`Server`].
     ///

@@ -31,6 +31,7 @@ fn cell(column: Column, route: &RouteInfo<'_>) -> String {
         Column::Methods => route.methods().join(","),
         Column::Path => route.path().to_owned(),
         Column::Color => route.color().as_str().to_owned(),
+        Column::Decorators => route.decorators().collect::<Vec<_>>().join(","),
         Column::Source => format!("{}:{}", route.file(), route.line()),
     }
 }
@@ -71,6 +72,7 @@ struct Row<'a> {
     methods: &'a [&'a str],
     path: &'a str,
     color: &'a str,
+    decorators: Vec<&'a str>,
     file: &'a str,
     line: u32,
 }
@@ -84,6 +86,7 @@ fn json(routes: &[RouteInfo<'_>]) -> String {
             methods: route.methods(),
             path: route.path(),
             color: route.color().as_str(),
+            decorators: route.decorators().collect(),
             file: route.file(),
             line: route.line(),
         })

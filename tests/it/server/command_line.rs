@@ -65,7 +65,7 @@ fn a_mistake_is_one_clear_error_and_code_2() {
         (
             &["routes", "--sort", "size"],
             "error: --sort: `size` is not a column\n  help: the columns are `endpoint`, `methods`, \
-             `path`, `color`, `source`\n",
+             `path`, `color`, `decorators`, `source`\n",
         ),
         (
             &["routes", "--sort"],

@@ -1,5 +1,6 @@
 //! `app routes`: the table of routes, in a process of its own.
 
+use duotone::Color;
 use duotone::prelude::*;
 use serde_json::Value;
 
@@ -21,13 +22,13 @@ fn listed(args: &[&str]) -> Vec<String> {
 #[test]
 fn routes_are_listed_with_color_and_place() {
     let expected = [
-        "endpoint     methods   path         color  source",
-        "index        GET       /            sync   tests/bin/probe.rs",
-        "index_async  GET       /async       async  tests/bin/probe.rs",
-        "people       GET,POST  /users/{id}  async  tests/bin/probe.rs",
-        "panics       GET       /panic       sync   tests/bin/probe.rs",
-        "wait         GET       /wait        sync   tests/bin/probe.rs",
-        "wait_async   GET       /wait-async  async  tests/bin/probe.rs",
+        "endpoint     methods   path         color  decorators   source",
+        "index        GET       /            sync                tests/bin/probe.rs",
+        "index_async  GET       /async       async  outer,inner  tests/bin/probe.rs",
+        "people       GET,POST  /users/{id}  async               tests/bin/probe.rs",
+        "panics       GET       /panic       sync                tests/bin/probe.rs",
+        "wait         GET       /wait        sync                tests/bin/probe.rs",
+        "wait_async   GET       /wait-async  async               tests/bin/probe.rs",
     ];
     assert_eq!(listed(&["routes"]), expected);
 }
@@ -39,6 +40,7 @@ fn any_column_sorts_and_leaves_the_rest_in_registration_order() {
         ("methods", ["index", "index_async", "panics", "wait", "wait_async", "people"]),
         ("path", ["index", "index_async", "panics", "people", "wait", "wait_async"]),
         ("color", ["index_async", "people", "wait_async", "index", "panics", "wait"]),
+        ("decorators", ["index", "people", "panics", "wait", "wait_async", "index_async"]),
         ("source", ["index", "index_async", "people", "panics", "wait", "wait_async"]),
     ] {
         let lines = listed(&["routes", "--sort", column]);
@@ -57,7 +59,8 @@ fn json_is_an_array_of_objects() {
         let rows: Vec<Value> = serde_json::from_str(&ended.stdout).expect("an array");
         let last = rows.last().expect("routes");
         let keys: Vec<_> = last.as_object().expect("an object").keys().cloned().collect();
-        let expected = ["blueprint", "color", "endpoint", "file", "line", "methods", "path"];
+        let expected =
+            ["blueprint", "color", "decorators", "endpoint", "file", "line", "methods", "path"];
         assert_eq!(keys, expected);
         assert_eq!(last["endpoint"], "people");
         assert_eq!(last["methods"], serde_json::json!(["GET", "POST"]));
@@ -70,10 +73,20 @@ fn json_is_an_array_of_objects() {
 mod api {
     use duotone::prelude::*;
 
+    #[decorator]
+    pub(super) async fn around(next: Next<'_>) -> Result<Response> {
+        next.run().await
+    }
+
+    #[decorator]
+    async fn own(next: Next<'_>) -> Result<Response> {
+        next.run().await
+    }
+
     /// That of the attribute that is expanded.
     pub(super) const LINE: u32 = line!() + 2;
 
-    #[get("/{id}", name = "one")]
+    #[get("/{id}", name = "one", with = [own])]
     #[post("", defaults(id = 0))]
     pub(super) async fn item(id: u64) -> String {
         id.to_string()
@@ -84,14 +97,14 @@ mod api {
 #[test]
 fn a_program_reads_the_same_table() {
     let items = Blueprint::new("items").url_prefix("/items").handlers(handlers![api::item]);
-    let app = App::new().register(Blueprint::new("api").url_prefix("/api").register(items)).build();
-    let app = app.expect("a sound app");
-    let rows: Vec<_> = app
-        .routes()
-        .map(|it| (it.to_string(), it.endpoint(), it.blueprint(), it.color().as_str(), it.file()))
-        .collect();
-    let row =
-        |route: &str| (route.to_owned(), "api.items.one", Some("api.items"), "async", file!());
-    assert_eq!(rows, [row("GET /api/items/{id}"), row("POST /api/items")]);
-    assert!(app.routes().all(|route| route.line() == api::LINE));
+    let api = Blueprint::new("api").url_prefix("/api").with(api::around()).register(items);
+    let app = App::new().register(api).build().expect("a sound app");
+    let routes: Vec<_> = app.routes().map(|route| route.to_string()).collect();
+    assert_eq!(routes, ["GET /api/items/{id}", "POST /api/items"]);
+    for route in app.routes() {
+        assert_eq!((route.endpoint(), route.blueprint()), ("api.items.one", Some("api.items")));
+        assert_eq!((route.color(), route.file(), route.line()), (Color::Async, file!(), api::LINE));
+        // All of a view's decorators stand around each of its routes.
+        assert_eq!(route.decorators().collect::<Vec<_>>(), ["around", "own"], "{route}");
+    }
 }
