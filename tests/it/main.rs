@@ -39,6 +39,7 @@ mod sources;
 mod streamed;
 mod stress;
 mod teardown;
+mod unit_decorators;
 mod unit_requests;
 mod urls;
 mod wire;

@@ -20,6 +20,7 @@ mod probe;
 mod route_listing;
 mod running;
 mod same_runtime;
+mod secret_key;
 mod serving_hooks;
 mod shapes;
 mod starting;
