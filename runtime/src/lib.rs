@@ -37,7 +37,7 @@
 //!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
-//! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
+//! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
@@ -102,7 +102,7 @@ pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
-pub use crate::app::{App, AppBuilder, BuildError};
+pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, command, decorator, delete,

@@ -40,6 +40,7 @@ mod sources;
 mod streamed;
 mod stress;
 mod teardown;
+mod unit_decorators;
 mod unit_requests;
 mod urls;
 mod wire;

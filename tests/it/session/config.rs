@@ -11,7 +11,7 @@ use crate::entries::{Entry, each_entry};
 #[get("/")]
 fn count(session: Session) -> Result<String> {
     let count = session.get::<u32>("count")?.unwrap_or_default() + 1;
-    session.insert("count", &count)?;
+    session.insert("count", count)?;
     Ok(count.to_string())
 }
 
@@ -23,7 +23,7 @@ async fn look(session: Session) -> Result<String> {
 #[get("/remember")]
 async fn remember(session: Session) -> Result<()> {
     session.set_permanent(true);
-    session.insert("count", &1)
+    session.insert("count", 1)
 }
 
 #[get("/forget")]
