@@ -9,6 +9,7 @@ mod architecture;
 mod blueprints;
 mod bodies;
 mod build;
+mod class_views;
 mod client;
 mod color;
 mod context;
