@@ -58,6 +58,43 @@ const ALL: [(&str, Attribute); 17] = [
     ("command", Attribute::Command),
 ];
 
+/// An attribute of ours that stands on an `impl`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClassAttribute {
+    /// `#[method_view]`
+    MethodView,
+    /// `#[view]`
+    View,
+}
+
+/// The methods of HTTP, and what the functions of a `#[method_view]` that answer them are called.
+pub(crate) const METHODS: [(&str, &str); 7] = [
+    ("get", "GET"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("patch", "PATCH"),
+    ("delete", "DELETE"),
+    ("head", "HEAD"),
+    ("options", "OPTIONS"),
+];
+
+impl ClassAttribute {
+    /// The attribute that a path names, as [`Attribute::named`].
+    pub(crate) fn named(path: &syn::Path) -> Option<Self> {
+        let last = &path.segments.last()?.ident;
+        let all = [ClassAttribute::MethodView, ClassAttribute::View];
+        all.into_iter().find(|attribute| last == attribute.name())
+    }
+
+    /// Its name, for messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ClassAttribute::MethodView => "method_view",
+            ClassAttribute::View => "view",
+        }
+    }
+}
+
 impl Attribute {
     /// The attribute that a path names, by its last segment: a macro cannot resolve names, and
     /// `#[duotone::get]` is `#[get]`.

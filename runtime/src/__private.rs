@@ -42,6 +42,12 @@ pub fn param<'r, T: FromParam<'r>>(req: &'r Request, slot: usize, name: &'static
     T::from_param(text).map_err(|error| error.in_argument(name))
 }
 
+/// The same for a view that does not know where its path has it: it is mounted.
+pub fn named_param<'r, T: FromParam<'r>>(req: &'r Request, name: &'static str) -> Result<T> {
+    let text = req.param(name).unwrap_or_default();
+    T::from_param(text).map_err(|error| error.in_argument(name))
+}
+
 /// An argument of a serving hook.
 pub fn from_app<T: FromApp>(app: &App) -> Result<T> {
     T::from_app(app)

@@ -6,6 +6,10 @@ mod command;
 
 pub use command::command;
 
+mod class;
+
+pub use class::{method_view, view};
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text

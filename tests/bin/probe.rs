@@ -63,7 +63,17 @@ fn index() -> &'static str {
     "hello"
 }
 
-#[get("/async")]
+#[decorator]
+async fn outer(next: Next<'_>) -> Result<Response> {
+    next.run().await
+}
+
+#[decorator]
+fn inner(next: SyncNext<'_>) -> Result<Response> {
+    next.run()
+}
+
+#[get("/async", with = [outer, inner])]
 async fn index_async() -> &'static str {
     "hello"
 }

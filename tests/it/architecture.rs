@@ -125,7 +125,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["handler", "request"]),
     ("session", &["handler"]),
     ("url", &["app", "context", "extract", "handler"]),
-    ("testing", &["context", "enter", "request", "response", "router"]),
+    ("testing", &["context", "decorator", "enter", "request", "response", "router"]),
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),

@@ -49,6 +49,8 @@ impl Small {
     /// Calls a function while the worker is held and its queue of one is full.
     fn while_full<T>(&self, entry: &Entry, call: impl FnOnce() -> T) -> T {
         self.gate.set(false);
+        // What began before has ended.
+        self.log.take();
         thread::scope(|scope| {
             let running = scope.spawn(|| entry.get("/held"));
             self.log.take_after("began");

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod class;
 mod command;
 mod common;
 mod decorator;
@@ -19,11 +20,12 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
-pub(crate) use entry::set_once;
+pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
 pub(crate) use provider::ProviderArgs;
@@ -60,16 +62,7 @@ impl Written {
         attr: syn::Attribute,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let (path, tokens) = match attr.meta {
-            Meta::Path(path) => (path, TokenStream::new()),
-            Meta::List(list) => (list.path, list.tokens),
-            Meta::NameValue(pair) => {
-                let name = attribute.name();
-                let message = format!("`{name}` needs parentheses");
-                errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
-                return None;
-            }
-        };
+        let (path, tokens) = errors.keep(taken_apart(attr, attribute.name()))?;
         let args = Args::parse(span_of(&path), attribute, tokens, errors);
         Some(Written { attribute, path: Some(path), args })
     }
@@ -115,6 +108,18 @@ impl Args {
             Attribute::Provider => Args::Provider(ProviderArgs::parse(tokens, errors)),
             Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
+        }
+    }
+}
+
+/// An attribute's path, and what stands between its parentheses.
+fn taken_apart(attr: syn::Attribute, name: &str) -> syn::Result<(syn::Path, TokenStream)> {
+    match attr.meta {
+        Meta::Path(path) => Ok((path, TokenStream::new())),
+        Meta::List(list) => Ok((list.path, list.tokens)),
+        Meta::NameValue(pair) => {
+            let message = format!("`{name}` needs parentheses");
+            Err(mistake(&pair, message, format!("write `#[{name}(..)]`")))
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod answer;
 mod arguments;
+mod class;
 mod decorator;
 mod provider;
 mod signature;
@@ -11,7 +12,8 @@ mod view;
 
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Does, Handler, Name, Slot};
+use crate::model::{ClassNames, ClassView, Does, Handler, Name, Slot};
+use crate::view_impl::ViewImpl;
 
 /// Something that every rule was applied to; it can be made only here.
 pub(crate) struct Checked<T>(T);
@@ -20,6 +22,17 @@ impl<T> Checked<T> {
     pub(crate) fn get(&self) -> &T {
         &self.0
     }
+}
+
+/// Applies every rule to a class-based view.
+pub(crate) fn class(
+    class: ClassView<Name>,
+    item: &ViewImpl,
+    names: &ClassNames,
+    mut errors: Errors,
+) -> Result<Checked<ClassView<Slot>>, Errors> {
+    let checked = class::check(class, item, names, &mut errors);
+    checked.filter(|_| errors.is_empty()).map(Checked).ok_or(errors)
 }
 
 /// Applies every rule. `handler` is missing, and `errors` is not empty, where parsing failed.

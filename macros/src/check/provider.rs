@@ -4,7 +4,7 @@ use quote::ToTokens as _;
 use syn::Signature;
 
 use crate::errors::{Errors, mistake};
-use crate::model::{Provider, borrows, can_be_named, is_unit, value};
+use crate::model::{Provider, can_be_named, is_borrowed, is_unit, value};
 
 pub(super) fn check(provider: &Provider, sig: &Signature, errors: &mut Errors) {
     let no_value = "a provider needs a value to return";
@@ -18,7 +18,7 @@ pub(super) fn check(provider: &Provider, sig: &Signature, errors: &mut Errors) {
     } else if !can_be_named(&value.to_token_stream()) {
         let help = "write its type: who asks for it has to know what it is";
         errors.push(mistake(value, "the value of a provider needs a type with a name", help));
-    } else if borrows(value) {
+    } else if is_borrowed(value) {
         let help = "return what owns its data: all who ask share it";
         errors.push(mistake(value, "the value of a provider cannot borrow", help));
     }

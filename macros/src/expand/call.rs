@@ -68,11 +68,11 @@ pub(super) fn answered(
     shape: &Shape,
     config: &[&Ident],
 ) -> TokenStream {
-    let function = &names.function;
     let config = config.iter().map(|name| quote!(&self.#name));
     let arguments = handler.arguments.iter().map(|it| argument(names, handler, it));
     let arguments = config.chain(arguments);
-    let call = quote!(#function(#(#arguments),*));
+    let callee = &names.callee;
+    let call = quote!(#callee(#(#arguments),*));
 
     let at = handler.answer.span;
     let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
@@ -86,7 +86,7 @@ pub(super) fn answered(
     let convert = quote_spanned! {located(at)=>
         #private::#convert #(::<#ty>)* (#answer #(, #beside)*)
     };
-    let at = located(function.span());
+    let at = located(names.function.span());
     match handler.color {
         Color::Sync => quote_spanned!(at=> let #answer = #call; #convert),
         Color::Async => quote_spanned!(at=> let #answer = #call.await; #convert),
@@ -102,6 +102,13 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
     match &argument.role {
         Role::Param(slot) => {
             quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
+        }
+        Role::NamedParam => {
+            quote_spanned!(at=> #private::named_param::<#ty>(#request, #label)?)
+        }
+        Role::This(function) => {
+            let function = Ident::new(function, at);
+            quote_spanned!(at=> #private::#function::<#ty>(#request)?)
         }
         Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
         Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),

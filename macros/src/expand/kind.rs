@@ -19,10 +19,14 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
+            Role::This(_)
+            | Role::Param(_)
+            | Role::NamedParam
+            | Role::Next(_)
+            | Role::Response
+            | Role::Unhandled
+            | Role::Caught(_) => None,
             Role::FromCommand => Some(quote_spanned!(at=> #private::command_needs::<#ty>())),
-            Role::Param(_) | Role::Next(_) | Role::Response | Role::Unhandled | Role::Caught(_) => {
-                None
-            }
         }
     });
     let at = names.function.span();
@@ -113,7 +117,8 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
     let name = option(&private, view.name.as_ref());
     let with = with::of(names, handler, &view.with);
     let call = with::call(names, handler, &view.with);
-    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_)));
+    let params =
+        handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
     let params = params.map(|argument| param(names, argument));
     let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {

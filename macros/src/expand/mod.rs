@@ -3,6 +3,7 @@
 //! Nothing here can fail. What an expansion names is in `duotone::__private`.
 
 mod call;
+pub(crate) mod class;
 mod decorator;
 mod kind;
 mod meta;

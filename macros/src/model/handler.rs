@@ -19,6 +19,8 @@ pub(crate) struct Names {
     /// Where the framework is.
     pub(crate) krate: Path,
     pub(crate) function: Ident,
+    /// How it is called from beside it.
+    pub(crate) callee: TokenStream,
     /// The handler's type.
     pub(crate) type_name: Ident,
     pub(crate) vis: Visibility,
@@ -95,6 +97,7 @@ impl Names {
         Names {
             krate: krate.map_or_else(|| parse_quote!(::duotone), |krate| krate.value),
             type_name: type_name.map_or_else(|| function.clone(), |name| name.value),
+            callee: function.to_token_stream(),
             function,
             vis: item.vis.clone(),
             provides: attributes.first().and_then(|attribute| match &attribute.args {
@@ -144,7 +147,7 @@ impl Handler<Name> {
 }
 
 impl Answer {
-    fn of(sig: &Signature) -> Self {
+    pub(crate) fn of(sig: &Signature) -> Self {
         match &sig.output {
             ReturnType::Type(_, ty) => {
                 // A spelled future is not the answer, but what it yields is.

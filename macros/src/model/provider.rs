@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::{ReturnType, Signature, Type};
 
 use crate::model::color::output_of_future;
-use crate::model::types::{arguments_of, can_be_named, elided, is_named, ungroup};
+use crate::model::types::{arguments_of, borrows, can_be_named, elided, is_named, ungroup};
 
 /// A provider.
 pub(crate) struct Provider {
@@ -19,7 +19,7 @@ pub(crate) struct Provider {
 
 impl Provider {
     pub(crate) fn new(is_app: bool, sig: &Signature) -> Self {
-        let value = value(sig).filter(|ty| !borrows(ty)).map(|ty| elided(ty, &sig.generics));
+        let value = value(sig).filter(|ty| !is_borrowed(ty)).map(|ty| elided(ty, &sig.generics));
         Provider {
             is_app,
             is_fallible: output(sig).is_some_and(|ty| is_named(ty, "Result")),
@@ -47,23 +47,19 @@ pub(crate) fn is_unit(ty: &Type) -> bool {
 }
 
 /// Whether it has a reference or a lifetime, other than `'static`.
-pub(crate) fn borrows(ty: &Type) -> bool {
-    any_borrow(ty.to_token_stream())
+pub(crate) fn is_borrowed(ty: &Type) -> bool {
+    borrows(ty) || has_plain_reference(ty.to_token_stream())
 }
 
-fn any_borrow(tokens: TokenStream) -> bool {
+/// Whether there is a `&` without a lifetime.
+fn has_plain_reference(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let found = match (&token, tokens.peek()) {
-            (TokenTree::Group(group), _) => any_borrow(group.stream()),
-            (TokenTree::Punct(tick), Some(name)) if tick.as_char() == '\'' => {
-                name.to_string() != "static"
-            }
-            // A lifetime that is written behind it is looked at itself.
-            (TokenTree::Punct(and), Some(TokenTree::Punct(next))) if and.as_char() == '&' => {
-                next.as_char() != '\''
-            }
-            (TokenTree::Punct(and), _) => and.as_char() == '&',
+        let next_is_tick =
+            matches!(tokens.peek(), Some(TokenTree::Punct(it)) if it.as_char() == '\'');
+        let found = match token {
+            TokenTree::Group(group) => has_plain_reference(group.stream()),
+            TokenTree::Punct(punct) => punct.as_char() == '&' && !next_is_tick,
             _ => false,
         };
         if found {

@@ -13,6 +13,7 @@ mod place;
 mod prefix;
 mod registered;
 mod registrations;
+mod route_info;
 mod scope;
 #[cfg(feature = "session")]
 mod sessions;
@@ -39,6 +40,7 @@ pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
 pub(crate) use registrations::{Registration, Registrations};
+pub use route_info::RouteInfo;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -110,7 +112,6 @@ impl RouteEntry {
     }
 
     /// The names of the view's decorators, outermost first.
-    #[allow(dead_code, reason = "for the listing of routes")]
     pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
         let stack = self.around().into_iter();
         stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
@@ -165,7 +166,7 @@ impl App {
     }
 
     /// The table of routes, in registration order.
-    pub(crate) fn routes(&self) -> &[RouteEntry] {
+    pub(crate) fn table(&self) -> &[RouteEntry] {
         &self.0.routes
     }
 

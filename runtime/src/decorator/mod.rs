@@ -4,6 +4,7 @@
 //! of two ways: in place, on a thread that may block, or on an event loop, from where what is sync
 //! goes to a worker in one trip.
 
+mod alone;
 mod around;
 mod chain;
 mod next;
@@ -16,6 +17,7 @@ use std::future::Future;
 
 use crate::{Needs, Request, Response, Result};
 
+pub(crate) use alone::{call, call_here};
 pub(crate) use around::Around;
 pub use chain::{Chain, End, link, made, not_polled, run};
 pub use next::{Next, SyncNext};

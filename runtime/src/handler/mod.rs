@@ -16,7 +16,7 @@ use std::fmt;
 pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
     AfterRequest, BeforeRequest, Command, CommandCall, DefaultParam, Endpoint, ErrorCall,
-    ErrorHandler, Kind, Meta, Origin, Param, Route, Segment, Serving, TeardownRequest, View,
+    ErrorHandler, Group, Kind, Meta, Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};

@@ -229,6 +229,24 @@ impl Session {
         self.used().content.permanent = permanent;
     }
 
+    /// Whether it was looked into or changed by any function of this request: then the response is
+    /// for this browser alone, and a cache that serves others must know. Having the session and
+    /// asking this is no use of it.
+    ///
+    /// ```
+    /// use duotone::testing;
+    ///
+    /// let req = testing::request().build();
+    /// let session = req.session()?;
+    /// assert!(!session.is_used());
+    /// assert!(!req.session()?.contains("user"));
+    /// assert!(session.is_used());
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    pub fn is_used(&self) -> bool {
+        self.lock().used
+    }
+
     /// Changes what it holds, if that fits into the cookie and can still be sent.
     fn change(&self, name: &str, change: impl FnOnce(&mut Content)) -> Result<()> {
         let mut current = self.used();

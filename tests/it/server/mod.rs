@@ -17,6 +17,7 @@ mod limits;
 mod logging;
 mod mutations;
 mod probe;
+mod route_listing;
 mod running;
 mod same_runtime;
 mod secret_key;
