@@ -189,3 +189,8 @@ macro_rules! handlers {
         [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }
+
+/// The guide for authors of extensions, whose examples are run as ours.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/extensions.md")]
+pub struct ExtensionGuide;

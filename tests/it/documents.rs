@@ -12,6 +12,7 @@ const DOCUMENTS: &[&str] = &[
     "CHANGELOG.md",
     "docs/rules.md",
     "docs/worker-classes.md",
+    "docs/extensions.md",
 ];
 
 #[test]
