@@ -8,7 +8,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::model::{Argument, Color, Handler, Names, NextType, Role, Slot};
+use crate::model::{Argument, Color, Does, Handler, Names, NextType, Role, Slot};
 
 /// What the dispatcher gives a function, and what is made of the answer.
 pub(super) struct Shape {
@@ -89,6 +89,11 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
     match &argument.role {
         Role::Param(slot) => {
             quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
+        }
+        // What it needs is said in another body than this: both ask for the same in the same words,
+        // so that rustc says once what is wrong.
+        Role::Extract if matches!(handler.does, Does::Decorator(_)) => {
+            quote_spanned!(at=> (#private::extractor::<#ty>().extract)(#request, #label)?)
         }
         Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
         Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),

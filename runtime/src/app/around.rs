@@ -13,8 +13,9 @@ pub(super) fn stacks(levels: &Levels, scopes: &[Arc<Scope>]) -> Vec<Option<Arc<S
     // A view that is registered in two places has its own decorators once.
     let mut made: HashMap<TypeId, Made> = HashMap::new();
     let mut stack = |view: &View| {
-        let own = view.endpoint.with.as_ref();
-        let own = own.map(|with| made.entry((view.meta.id)()).or_insert_with(with.make).clone());
+        let own = view.endpoint.with;
+        let own =
+            own.map(|with| made.entry((view.meta.id)()).or_insert_with(|| with.make()).clone());
         let outer = &scopes[view.level].around;
         Stack::new(outer, view.meta, view.endpoint, own).map(Arc::new)
     };

@@ -6,6 +6,7 @@
 
 mod around;
 mod chain;
+mod configures;
 mod next;
 mod run;
 mod stack;
@@ -17,7 +18,8 @@ use std::future::Future;
 use crate::{Needs, Request, Response, Result};
 
 pub(crate) use around::Around;
-pub use chain::{Chain, End, link, made, not_polled, run};
+pub use chain::{Chain, Decorated, End, link, not_polled, run};
+pub use configures::Configures;
 pub use next::{Next, SyncNext};
 pub use run::on_loop;
 pub use stack::Made;
