@@ -1,5 +1,7 @@
 //! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
 
+mod class;
+
 use expect_test::{Expect, expect};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +11,11 @@ use crate::attribute::{Attribute, Hook};
 
 #[track_caller]
 fn check(attribute: Attribute, args: TokenStream, item: &TokenStream, expected: &Expect) {
-    let expanded = run(attribute, args, item);
+    check_tokens(run(attribute, args, item), expected);
+}
+
+#[track_caller]
+fn check_tokens(expanded: TokenStream, expected: &Expect) {
     let file = syn::parse2(expanded).expect("an expansion is items");
     expected.assert_eq(&prettyplease::unparse(&file));
 }

@@ -1,30 +1,34 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
 mod around;
+mod asked;
 mod asking;
 mod builder;
 mod commands;
 mod fault;
 mod installed;
 mod levels;
+mod overriding;
 mod place;
 mod prefix;
 mod registered;
 mod registrations;
+mod route_info;
 mod scope;
 #[cfg(feature = "session")]
 mod sessions;
 mod state;
 mod table;
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
-use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving, Value};
+use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
 #[cfg(feature = "session")]
 use crate::session::Sessions;
@@ -36,6 +40,7 @@ pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
 pub(crate) use registrations::{Registration, Registrations};
+pub use route_info::RouteInfo;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -63,6 +68,8 @@ struct Inner {
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
+    providers: AppProviders,
+    replaced: Replaced,
     pool: Pool,
     bridge: Arc<dyn Bridge>,
     body_limit: u64,
@@ -105,7 +112,6 @@ impl RouteEntry {
     }
 
     /// The names of the view's decorators, outermost first.
-    #[allow(dead_code, reason = "for the listing of routes")]
     pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
         let stack = self.around().into_iter();
         stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
@@ -119,14 +125,30 @@ impl App {
         AppBuilder::new()
     }
 
-    /// The value of this type that was given by `.state(..)`.
+    /// The value of this type that was given by `.state(..)`, or made by a
+    /// [`#[provider(app)]`](macro@crate::provider) that has run.
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.0.state.get()
+        self.value_of::<T>().and_then(|value| Arc::clone(value).downcast().ok())
     }
 
     /// The same, borrowed.
     pub(crate) fn state_ref<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.0.state.get_ref()
+        self.value_of::<T>().and_then(|value| value.downcast_ref())
+    }
+
+    fn value_of<T: 'static>(&self) -> Option<&Value> {
+        let id = TypeId::of::<T>();
+        self.0.state.get(id).or_else(|| self.0.providers.value(id))
+    }
+
+    /// The providers of values of its own.
+    pub(crate) fn providers(&self) -> &AppProviders {
+        &self.0.providers
+    }
+
+    /// What is called in the place of providers.
+    pub(crate) fn replaced(&self) -> &Replaced {
+        &self.0.replaced
     }
 
     /// Whether clients are shown the details of a 500.
@@ -144,7 +166,7 @@ impl App {
     }
 
     /// The table of routes, in registration order.
-    pub(crate) fn routes(&self) -> &[RouteEntry] {
+    pub(crate) fn table(&self) -> &[RouteEntry] {
         &self.0.routes
     }
 

@@ -100,15 +100,19 @@ pub struct Decorated<C> {
 
 impl<C: Chain> With for Decorated<C> {
     fn make(&self) -> Made {
-        let chain = (self.make)();
-        let mut erased = Erased(Vec::new());
-        chain.erase(&mut erased);
-        Made { levels: erased.0, chain: Arc::new(chain) }
+        made((self.make)())
     }
 
     fn run<'r>(&self, req: &'r Request, from: usize) -> BoxFuture<'r, Result<Response>> {
         (self.run)(req, from, self.make)
     }
+}
+
+/// A chain, made for an app.
+pub fn made(chain: impl Chain) -> Made {
+    let mut erased = Erased(Vec::new());
+    chain.erase(&mut erased);
+    Made { levels: erased.0, chain: Arc::new(chain) }
 }
 
 /// Runs a request's view inside its own decorators, from one of them on.

@@ -4,6 +4,7 @@
 //! of two ways: in place, on a thread that may block, or on an event loop, from where what is sync
 //! goes to a worker in one trip.
 
+mod alone;
 mod around;
 mod chain;
 mod configures;
@@ -17,8 +18,9 @@ use std::future::Future;
 
 use crate::{Needs, Request, Response, Result};
 
+pub(crate) use alone::{call, call_here};
 pub(crate) use around::Around;
-pub use chain::{Chain, Decorated, End, link, not_polled, run};
+pub use chain::{Chain, Decorated, End, link, made, not_polled, run};
 pub use configures::Configures;
 pub use next::{Next, SyncNext};
 pub use run::on_loop;

@@ -80,12 +80,11 @@ impl<'a> Next<'a> {
         Next(Inner::Async(future))
     }
 
-    pub(super) fn calling(call: &'a mut (dyn FnMut() -> Result<Response> + Send + 'a)) -> Self {
+    pub(crate) fn calling(call: &'a mut (dyn FnMut() -> Result<Response> + Send + 'a)) -> Self {
         Next(Inner::Sync(call))
     }
 
     /// One that comes to this, for tests of decorators.
-    #[cfg_attr(not(test), allow(dead_code, reason = "`testing::next` is made of it"))]
     pub(crate) fn owned(future: impl Future<Output = Result<Response>> + Send + 'a) -> Self {
         Next(Inner::Owned(Box::pin(future)))
     }

@@ -239,8 +239,10 @@ impl Request {
     /// Adds to the response what the session has to tell the client, if there is one.
     #[cfg(feature = "session")]
     pub(crate) fn save_session(&self, res: &mut Response) {
-        let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
-        self.received().session.save(res, by_https);
+        if self.app().sessions().is_some() {
+            let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
+            self.received().session.save(res, by_https);
+        }
     }
 
     /// What the providers that ran for it came to.
