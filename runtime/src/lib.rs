@@ -106,8 +106,8 @@ pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, command, decorator, delete,
-    error_handler, get, head, method_view, options, patch, post, put, route, teardown_request,
-    view,
+    error_handler, get, head, method_view, options, patch, post, provider, put, route,
+    teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -130,7 +130,7 @@ pub use crate::extract::{
     RemoteAddr, State, headers,
 };
 pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
-pub use crate::provider::{Provided, Provider, RequestProvider};
+pub use crate::provider::{Provided, Provider, ProviderOf, RequestProvider};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,

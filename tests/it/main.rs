@@ -33,6 +33,7 @@ mod panics;
 mod params;
 mod polling;
 mod pool;
+mod providers;
 mod routing;
 mod server;
 mod session;
