@@ -4,11 +4,11 @@ use std::cell::Cell;
 
 use duotone::prelude::*;
 
-#[decorator(name: Cell<&'static str>)]
+#[decorator(name: Cell<u8>)]
 pub async fn named(next: Next<'_>) -> Result<Response> {
-    Ok(next.run().await?.with_header("x-name", name.get()))
+    Ok(next.run().await?.with_header("x-name", name.get().to_string()))
 }
 
 fn main() {
-    let _ = named(Cell::new("x"));
+    let _ = named(Cell::new(7));
 }
