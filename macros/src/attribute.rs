@@ -13,6 +13,8 @@ pub(crate) enum Attribute {
     Hook(Hook),
     /// `#[error_handler]`
     ErrorHandler,
+    /// `#[provider]`
+    Provider,
     /// `#[decorator]`
     Decorator,
     /// `#[command]`
@@ -36,7 +38,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 16] = [
+const ALL: [(&str, Attribute); 17] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -51,9 +53,47 @@ const ALL: [(&str, Attribute); 16] = [
     ("before_serving", Attribute::Hook(Hook::BeforeServing)),
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
+    ("provider", Attribute::Provider),
     ("decorator", Attribute::Decorator),
     ("command", Attribute::Command),
 ];
+
+/// An attribute of ours that stands on an `impl`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClassAttribute {
+    /// `#[method_view]`
+    MethodView,
+    /// `#[view]`
+    View,
+}
+
+/// The methods of HTTP, and what the functions of a `#[method_view]` that answer them are called.
+pub(crate) const METHODS: [(&str, &str); 7] = [
+    ("get", "GET"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("patch", "PATCH"),
+    ("delete", "DELETE"),
+    ("head", "HEAD"),
+    ("options", "OPTIONS"),
+];
+
+impl ClassAttribute {
+    /// The attribute that a path names, as [`Attribute::named`].
+    pub(crate) fn named(path: &syn::Path) -> Option<Self> {
+        let last = &path.segments.last()?.ident;
+        let all = [ClassAttribute::MethodView, ClassAttribute::View];
+        all.into_iter().find(|attribute| last == attribute.name())
+    }
+
+    /// Its name, for messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ClassAttribute::MethodView => "method_view",
+            ClassAttribute::View => "view",
+        }
+    }
+}
 
 impl Attribute {
     /// The attribute that a path names, by its last segment: a macro cannot resolve names, and

@@ -66,7 +66,7 @@ impl ToTokens for HandlerFn {
 }
 
 /// Whether a function follows: its qualifiers, then `fn`.
-fn is_function(input: ParseStream<'_>) -> bool {
+pub(crate) fn is_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     while !ahead.peek(Token![fn]) {
         let qualifier = ahead.peek(Token![const])

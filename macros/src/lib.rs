@@ -10,8 +10,9 @@ mod expand;
 mod item;
 mod model;
 mod pipeline;
+mod view_impl;
 
-use attribute::{Attribute, Hook};
+use attribute::{Attribute, ClassAttribute, Hook};
 use proc_macro::TokenStream;
 
 macro_rules! attributes {
@@ -22,6 +23,21 @@ macro_rules! attributes {
             pipeline::run($attribute, args.into(), &item.into()).into()
         }
     )*};
+}
+
+macro_rules! class_attributes {
+    ($($name:ident = $attribute:expr;)*) => {$(
+        #[doc = concat!("`duotone::", stringify!($name), "`, where it is documented.")]
+        #[proc_macro_attribute]
+        pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
+            pipeline::run_class($attribute, args.into(), &item.into()).into()
+        }
+    )*};
+}
+
+class_attributes! {
+    method_view = ClassAttribute::MethodView;
+    view = ClassAttribute::View;
 }
 
 attributes! {
@@ -39,6 +55,7 @@ attributes! {
     before_serving = Attribute::Hook(Hook::BeforeServing);
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
+    provider = Attribute::Provider;
     decorator = Attribute::Decorator;
     command = Attribute::Command;
 }

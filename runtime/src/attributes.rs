@@ -6,6 +6,10 @@ mod command;
 
 pub use command::command;
 
+mod class;
+
+pub use class::{method_view, view};
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text
@@ -325,6 +329,9 @@ pub use duotone_macros::teardown_request;
 /// Its other arguments are `type = Name` and `crate = path`, as those of
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
+
+/// Declares a provider: a function that makes a value which handlers ask for.
+pub use duotone_macros::provider;
 
 /// Declares a function that runs before the first request is accepted.
 ///

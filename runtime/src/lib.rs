@@ -106,7 +106,8 @@ pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, command, decorator, delete,
-    error_handler, get, head, options, patch, post, put, route, teardown_request,
+    error_handler, get, head, method_view, options, patch, post, provider, put, route,
+    teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -129,7 +130,7 @@ pub use crate::extract::{
     RemoteAddr, State, headers,
 };
 pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
-pub use crate::provider::{Provided, Provider, RequestProvider};
+pub use crate::provider::{Provided, Provider, ProviderOf, RequestProvider};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,
@@ -181,6 +182,7 @@ pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_fo
 #[macro_export]
 macro_rules! handlers {
     ($($(#[$attr:meta])* $handler:path),* $(,)?) => {
-        [$($(#[$attr])* <$handler>::__META),*]
+        // The lifetimes of a type that is made of each request need not be written.
+        [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }

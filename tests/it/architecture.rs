@@ -116,7 +116,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("context", &[]),
     ("enter", &["bridge", "context"]),
     ("decorator", &["bridge", "color", "context", "error", "handler", "provider"]),
-    ("app", &["bridge", "decorator", "handler", "router", "session", "url"]),
+    ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "url"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
     ("request", &["extract", "provider", "session"]),

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod class;
 mod command;
 mod common;
 mod decorator;
@@ -8,6 +9,7 @@ mod entry;
 mod error_handler;
 mod hook;
 mod methods;
+mod provider;
 mod route;
 mod size;
 mod with;
@@ -18,13 +20,15 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
-pub(crate) use entry::set_once;
+pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
+pub(crate) use provider::ProviderArgs;
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.
@@ -40,6 +44,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Provider(ProviderArgs),
     Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
@@ -57,16 +62,7 @@ impl Written {
         attr: syn::Attribute,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let (path, tokens) = match attr.meta {
-            Meta::Path(path) => (path, TokenStream::new()),
-            Meta::List(list) => (list.path, list.tokens),
-            Meta::NameValue(pair) => {
-                let name = attribute.name();
-                let message = format!("`{name}` needs parentheses");
-                errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
-                return None;
-            }
-        };
+        let (path, tokens) = errors.keep(taken_apart(attr, attribute.name()))?;
         let args = Args::parse(span_of(&path), attribute, tokens, errors);
         Some(Written { attribute, path: Some(path), args })
     }
@@ -82,6 +78,7 @@ impl Written {
             Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
+            Args::Provider(args) => args.app.is_some(),
         }
     }
 
@@ -91,6 +88,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Provider(args) => &mut args.common,
             Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
@@ -107,8 +105,21 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Provider => Args::Provider(ProviderArgs::parse(tokens, errors)),
             Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
+        }
+    }
+}
+
+/// An attribute's path, and what stands between its parentheses.
+fn taken_apart(attr: syn::Attribute, name: &str) -> syn::Result<(syn::Path, TokenStream)> {
+    match attr.meta {
+        Meta::Path(path) => Ok((path, TokenStream::new())),
+        Meta::List(list) => Ok((list.path, list.tokens)),
+        Meta::NameValue(pair) => {
+            let message = format!("`{name}` needs parentheses");
+            Err(mistake(&pair, message, format!("write `#[{name}(..)]`")))
         }
     }
 }

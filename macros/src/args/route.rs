@@ -53,7 +53,7 @@ impl RouteArgs {
         let mut is_first = true;
         each_entry(tokens, errors, |input, errors| {
             let is_first = std::mem::take(&mut is_first);
-            if input.peek(Ident::peek_any) && !(is_first && is_expression(input)) {
+            if is_key(input, is_first) {
                 return args.entry(input, method, errors);
             }
             args.has_path = true;
@@ -114,13 +114,15 @@ impl Reading {
     }
 }
 
-/// Whether it is not a key, but perhaps the name of a constant or macro.
-fn is_expression(input: ParseStream<'_>) -> bool {
-    !input.peek2(Token![=]) && !input.peek2(syn::token::Paren)
+/// Whether a key follows. The first entry may be a path that is wrong: the name of a constant or
+/// macro.
+pub(super) fn is_key(input: ParseStream<'_>, is_first: bool) -> bool {
+    let is_expression = !input.peek2(Token![=]) && !input.peek2(syn::token::Paren);
+    input.peek(Ident::peek_any) && !(is_first && is_expression)
 }
 
 /// The path: a text, and the first of the arguments.
-fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
+pub(super) fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
     let wrong = match input.fork().parse::<Lit>() {
         Ok(Lit::Str(_)) if is_first => return input.parse(),
         Ok(Lit::Str(text)) => mistake(&text, "the path comes first, and once", "move or remove it"),

@@ -4,13 +4,16 @@
 
 mod answer;
 mod arguments;
+mod class;
 mod decorator;
+mod provider;
 mod signature;
 mod view;
 
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Does, Handler, Name, Slot};
+use crate::model::{ClassNames, ClassView, Does, Handler, Name, Slot};
+use crate::view_impl::ViewImpl;
 
 /// Something that every rule was applied to; it can be made only here.
 pub(crate) struct Checked<T>(T);
@@ -19,6 +22,17 @@ impl<T> Checked<T> {
     pub(crate) fn get(&self) -> &T {
         &self.0
     }
+}
+
+/// Applies every rule to a class-based view.
+pub(crate) fn class(
+    class: ClassView<Name>,
+    item: &ViewImpl,
+    names: &ClassNames,
+    mut errors: Errors,
+) -> Result<Checked<ClassView<Slot>>, Errors> {
+    let checked = class::check(class, item, names, &mut errors);
+    checked.filter(|_| errors.is_empty()).map(Checked).ok_or(errors)
 }
 
 /// Applies every rule. `handler` is missing, and `errors` is not empty, where parsing failed.
@@ -37,6 +51,10 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Provider(provider) => {
+                provider::check(&provider, &item.sig, &mut errors);
+                Does::Provider(provider)
+            }
             Does::Decorator(decorator) => {
                 decorator::check(&decorator, &arguments, &item.sig, &mut errors);
                 Does::Decorator(decorator)

@@ -7,7 +7,8 @@ use super::call::{Shape, colored, located};
 use super::with;
 use crate::attribute::Hook;
 use crate::model::{
-    Argument, Command, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
+    Argument, Command, Does, ErrorHandler, Handler, Names, Provider, Role, Route, Segment, Slot,
+    View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -18,10 +19,14 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
+            Role::This(_)
+            | Role::Param(_)
+            | Role::NamedParam
+            | Role::Next(_)
+            | Role::Response
+            | Role::Unhandled
+            | Role::Caught(_) => None,
             Role::FromCommand => Some(quote_spanned!(at=> #private::command_needs::<#ty>())),
-            Role::Param(_) | Role::Next(_) | Role::Response | Role::Unhandled | Role::Caught(_) => {
-                None
-            }
         }
     });
     let at = names.function.span();
@@ -36,6 +41,7 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         // A decorator is no handler: it has no metadata.
         Does::Decorator(_) => return quote!(#private::Kind::Broken),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
+        Does::Provider(it) => return provider(names, handler, it),
         Does::Command(it) => return command(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
         Does::Hook(Hook::AfterRequest) if owns_the_response(handler) => {
@@ -76,6 +82,27 @@ fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) ->
     }
 }
 
+fn provider(names: &Names, handler: &Handler<Slot>, does: &Provider) -> TokenStream {
+    let private = names.private(Span::call_site());
+    let shape = match (does.is_app, does.is_fallible) {
+        (false, false) => Shape::PROVIDER,
+        (false, true) => Shape::FALLIBLE_PROVIDER,
+        (true, false) => Shape::APP_PROVIDER,
+        (true, true) => Shape::FALLIBLE_APP_PROVIDER,
+    };
+    let call = colored(names, handler, &shape);
+    if !does.is_app {
+        return quote!(#private::Kind::Provider(#call));
+    }
+    let name = &names.type_name;
+    quote! {
+        #private::Kind::AppProvider(#private::AppProvider {
+            value: #private::value_of::<#name>(),
+            call: #call,
+        })
+    }
+}
+
 fn command(names: &Names, handler: &Handler<Slot>, does: &Command) -> TokenStream {
     let private = names.private(Span::call_site());
     let Command { name, help } = does;
@@ -90,7 +117,8 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
     let name = option(&private, view.name.as_ref());
     let with = with::of(names, handler, &view.with);
     let call = with::call(names, handler, &view.with);
-    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_)));
+    let params =
+        handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
     let params = params.map(|argument| param(names, argument));
     let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {

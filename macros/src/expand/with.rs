@@ -23,8 +23,7 @@ pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Token
     if with.is_empty() {
         return quote!(#private::Option::None);
     }
-    let end = quote!(#private::End);
-    let chain = with.iter().rev().fold(end, |inner, entry| link(names, entry, &inner));
+    let chain = chain(names, with);
     let view = match handler.color {
         Color::Sync => quote!(#private::not_polled()),
         Color::Async => {
@@ -46,6 +45,22 @@ pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Token
             })
         }
     }
+}
+
+/// `Option<fn() -> Made>`: the same for a whole block, around the decorators of each function.
+pub(super) fn of_block(names: &Names, with: &[Expr]) -> TokenStream {
+    let private = names.private(Span::call_site());
+    if with.is_empty() {
+        return quote!(#private::Option::None);
+    }
+    let chain = chain(names, with);
+    quote!(#private::Option::Some(|| #private::made(#chain)))
+}
+
+fn chain(names: &Names, with: &[Expr]) -> TokenStream {
+    let private = names.private(Span::call_site());
+    let end = quote!(#private::End);
+    with.iter().rev().fold(end, |inner, entry| link(names, entry, &inner))
 }
 
 /// A decorator around others: located at the entry, which has to be one.

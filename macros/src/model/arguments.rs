@@ -8,7 +8,7 @@ use crate::attribute::Hook;
 use crate::model::types::{
     elided, exclusive, is_named, is_optional_reference, lasting, shared, ungroup,
 };
-use crate::model::{Name, Slot};
+use crate::model::{Form, Free, Name, Provider, Slot, This};
 
 /// One argument.
 pub(crate) struct Argument {
@@ -48,6 +48,10 @@ impl Argument {
 pub(crate) enum Role {
     /// The path parameter of this slot.
     Param(Slot),
+    /// The path parameter of this name: a mount may have it at any place.
+    NamedParam,
+    /// What a method is called on, by a function of `__private`.
+    This(&'static str),
     /// What its type extracts from the request.
     Extract,
     /// What its type takes from the app.
@@ -102,6 +106,52 @@ pub(crate) fn of_view(sig: &Signature, params: &[Name]) -> Vec<Argument> {
     all
 }
 
+/// Those of a method of a view, what it is called on among them.
+pub(crate) fn of_method(free: &Free, params: &[Name], is_mounted: bool) -> Vec<Argument> {
+    let mut all = arguments(&free.sig);
+    let labels: Vec<Name> = all.iter().map(|argument| argument.label.clone()).collect();
+    for argument in &mut all {
+        // What one method needs, another may do without: `_id` is given `{id}` too.
+        let name = argument.label.strip_prefix('_').map(str::to_owned);
+        let is_meant = |name: &Name| params.contains(name) && !labels.contains(name);
+        if let Some(name) = name.filter(is_meant).filter(|_| !params.contains(&argument.label)) {
+            argument.ident = argument.ident.as_ref().map(|it| same_place(&name, it));
+            argument.label = name;
+        }
+    }
+    let named = all.iter_mut().filter(|it| it.ident.is_some() && params.contains(&it.label));
+    named.enumerate().for_each(|(slot, argument)| {
+        argument.role = if is_mounted { Role::NamedParam } else { Role::Param(slot) };
+    });
+    all.splice(..0, free.this.as_ref().map(|this| receiver(this, &free.sig, is_mounted)));
+    all
+}
+
+/// The identifier of a name, raw where it has to be.
+fn same_place(name: &str, at: &Ident) -> Ident {
+    let mut ident = syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, at.span()));
+    ident.set_span(at.span());
+    ident
+}
+
+fn receiver(this: &This, sig: &Signature, is_mounted: bool) -> Argument {
+    Argument {
+        label: "self".to_owned(),
+        ident: None,
+        ty: elided(&this.ty, &sig.generics),
+        lasting: lasting(&this.ty, &sig.generics),
+        span: syn::spanned::Spanned::span(&this.receiver),
+        role: match (this.form, is_mounted) {
+            (Form::Shared, false) => Role::This("shared"),
+            (Form::Shared, true) => Role::This("mounted"),
+            (Form::SharedArc, false) => Role::This("shared_arc"),
+            (Form::SharedArc, true) => Role::This("mounted_arc"),
+            _ => Role::Extract,
+        },
+        written: this.written(),
+    }
+}
+
 /// Those of a hook.
 pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
     let is_response = |ty: &Type| is_named(exclusive(ty).unwrap_or(ty), "Response");
@@ -148,6 +198,15 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
             argument.role = Role::Caught(elided(error, &sig.generics));
             break;
         }
+    }
+    all
+}
+
+/// Those of a provider: of the request, or of the app.
+pub(crate) fn of_provider(provider: &Provider, sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    if provider.is_app {
+        all.iter_mut().for_each(|argument| argument.role = Role::FromApp);
     }
     all
 }

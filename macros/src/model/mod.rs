@@ -1,20 +1,26 @@
 //! What an attribute and a function mean together. Rules are [`crate::check`]'s.
 
 mod arguments;
+mod class;
 mod color;
 mod decorator;
 mod handler;
+mod method;
 mod path;
+mod provider;
 mod types;
 mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, NextType, Role};
+pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
 pub(crate) use decorator::{Decorator, DecoratorKind};
-pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
+pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
+pub(crate) use provider::{Provider, is_borrowed, is_unit, value};
+pub(crate) use types::{arguments_of, borrows, can_be_named, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::too_many_lines, reason = "an expansion is as long as it is")]
 
+mod class;
+
 use expect_test::{Expect, expect};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +13,11 @@ use crate::attribute::{Attribute, Hook};
 
 #[track_caller]
 fn check(attribute: Attribute, args: TokenStream, item: &TokenStream, expected: &Expect) {
-    let expanded = run(attribute, args, item);
+    check_tokens(run(attribute, args, item), expected);
+}
+
+#[track_caller]
+fn check_tokens(expanded: TokenStream, expected: &Expect) {
     let file = syn::parse2(expanded).expect("an expansion is items");
     expected.assert_eq(&prettyplease::unparse(&file));
 }

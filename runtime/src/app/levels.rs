@@ -10,6 +10,7 @@ use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
 use crate::app::{AppCommand, Fault, commands, place, prefix};
 use crate::decorator::Around;
+use crate::decorator::Made;
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -24,6 +25,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) app_providers: Vec<&'static Meta>,
     pub(super) commands: Vec<AppCommand>,
     /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
@@ -55,6 +57,8 @@ pub(super) struct View {
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
     pub(super) mount: Option<Mount>,
+    /// The decorators of the block that it is a function of.
+    pub(super) block: Option<fn() -> Made>,
 }
 
 impl Levels {
@@ -126,11 +130,14 @@ impl Levels {
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
             Kind::View(endpoint) => {
-                self.views.push(View { level, listed, meta, endpoint, mount: mount.cloned() });
+                let (mount, block) = (mount.cloned(), None);
+                self.views.push(View { level, listed, meta, endpoint, mount, block });
             }
-            Kind::Group(views) => {
+            Kind::Group(group) => {
+                let first = self.views.len();
                 let add = |view| self.add_handler(level, listed, view, mount, faults);
-                views.iter().for_each(add);
+                group.views.iter().for_each(add);
+                self.views[first..].iter_mut().for_each(|view| view.block = group.with);
             }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
@@ -138,9 +145,12 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            // It runs for who asks for it, listed or not.
+            Kind::Provider(_) => {}
+            Kind::AppProvider(_) => self.app_providers.push(meta),
             Kind::Command(command) => {
                 let blueprint = &self.all[level].name;
-                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                let added = commands::add(&mut self.commands, blueprint, meta, command);
                 faults.extend(added.err());
             }
             Kind::Broken => {}

@@ -26,6 +26,8 @@ pub use error::BridgeError;
 pub use pollster_bridge::PollsterBridge;
 pub(crate) use pool::Pool;
 pub use pool::{PoolConfig, PoolStats};
+#[cfg(feature = "server")]
+pub(crate) use sync_to_async::on;
 pub use sync_to_async::{sync_to_async, try_sync_to_async};
 #[cfg(feature = "tokio")]
 pub use tokio_bridge::TokioBridge;

@@ -76,7 +76,7 @@ where
 }
 
 /// Gives a closure to a pool, with the current context; the future becomes its result.
-pub(super) fn on<T, F>(
+pub(crate) fn on<T, F>(
     pool: &Pool,
     f: F,
 ) -> Result<impl Future<Output = Result<T, BridgeError>> + Send + use<T, F>, BridgeError>

@@ -54,6 +54,12 @@ pub struct Made {
     pub(super) chain: Arc<dyn Any + Send + Sync>,
 }
 
+impl Made {
+    pub(crate) fn decorators(&self) -> &[Arc<dyn Around>] {
+        &self.levels
+    }
+}
+
 impl Stack {
     /// `outer` are those of the app, of blueprints and blocks; `made` what the view's `with` is,
     /// evaluated. `None` when there are no decorators at all.

@@ -4,13 +4,15 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use crate::server::error::ServeError;
 use crate::server::limit::Limit;
 use crate::server::listening::Listening;
 use crate::server::settings::Settings;
 use crate::server::stop::StopOn;
 use crate::server::{LogLevel, runtime};
-use crate::{App, Result, WorkerClass};
+use crate::{App, Result, TokioBridge, WorkerClass};
 
 /// Serves an app over HTTP/1.
 ///
@@ -210,6 +212,9 @@ impl Server {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
+        self.app.provided_on_loop().await.map_err(ServeError::Provider)?;
+        drop(bound);
         Listening::bind(self.app, self.settings.resolve(), self.stop, banner).await
     }
 

@@ -3,19 +3,34 @@
 use tokio::runtime::Handle;
 
 use crate::command::Called;
-use crate::handler::CommandCall;
+use crate::handler::{CommandCall, Meta};
 use crate::server::{Settings, outside, runtime};
 use crate::{Result, TokioBridge};
 
 /// Runs it on a runtime of its own.
-pub(crate) fn call_command(settings: Settings, call: CommandCall, called: &Called) -> Result<()> {
+pub(crate) fn call_command(
+    settings: Settings,
+    meta: &Meta,
+    call: CommandCall,
+    called: &Called,
+) -> Result<()> {
     let workers = settings.resolve().workers;
-    runtime::block_on(workers, call_command_here(call, called))?
+    runtime::block_on(workers, call_command_here(meta, call, called))?
 }
 
 /// Runs it inside the runtime of the caller.
-pub(crate) async fn call_command_here(call: CommandCall, called: &Called) -> Result<()> {
+///
+/// A command that asks for the value of an app provider has them run first; others need not wait for
+/// a database that they do not use.
+pub(crate) async fn call_command_here(
+    meta: &Meta,
+    call: CommandCall,
+    called: &Called,
+) -> Result<()> {
     let app = called.app();
     let _bound = TokioBridge::bind(app.bridge(), Handle::current());
+    if app.providers().are_asked_by(meta.needs) {
+        app.provided_on_loop().await?;
+    }
     outside::run(app, call, called).await
 }
