@@ -41,7 +41,8 @@
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
-//! - Commands and queue workers: [`App::enter`], [`App::within`].
+//! - Commands and queue workers: [`App::enter`], [`App::within`]; work beside the code that starts
+//!   it: [`spawn()`], [`spawn_sync`], [`TaskGroup`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
@@ -95,6 +96,7 @@ mod router;
 mod server;
 #[cfg(feature = "session")]
 mod session;
+mod task;
 pub mod testing;
 mod url;
 
@@ -140,6 +142,7 @@ pub use crate::response::{
 pub use crate::server::{BoundAddress, Listening, Server};
 #[cfg(feature = "session")]
 pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
+pub use crate::task::{Task, TaskError, TaskGroup, TaskOutput, TaskValue, spawn, spawn_sync};
 pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].

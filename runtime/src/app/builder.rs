@@ -16,6 +16,7 @@ use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::Handler;
 use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
+use crate::task::TaskSet;
 use crate::url::Site;
 use crate::{Blueprint, Decorator, Extension};
 
@@ -260,6 +261,7 @@ impl AppBuilder {
             replaced: self.replaced,
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
+            tasks: TaskSet::default(),
             body_limit: self.body_limit,
             debug: self.debug,
             #[cfg(feature = "session")]

@@ -32,6 +32,7 @@ use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
 #[cfg(feature = "session")]
 use crate::session::Sessions;
+use crate::task::TaskSet;
 use crate::url::Site;
 
 pub use builder::AppBuilder;
@@ -72,6 +73,7 @@ struct Inner {
     replaced: Replaced,
     pool: Pool,
     bridge: Arc<dyn Bridge>,
+    tasks: TaskSet,
     body_limit: u64,
     debug: bool,
     #[cfg(feature = "session")]
@@ -194,6 +196,11 @@ impl App {
 
     pub(crate) fn bridge(&self) -> &Arc<dyn Bridge> {
         &self.0.bridge
+    }
+
+    /// The tasks that run for it (R47).
+    pub(crate) fn tasks(&self) -> &TaskSet {
+        &self.0.tasks
     }
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {

@@ -24,9 +24,9 @@ impl Call {
     }
 
     /// Runs it inside the runtime of the caller.
-    pub(super) async fn serve(self, app: App) -> Result<()> {
+    pub(super) async fn serve(self, app: App, told: Told) -> Result<()> {
         let (meta, call, called) = self.find(app);
-        server::call_command_here(meta, call, &called).await
+        server::call_command_here(told.settings, meta, call, &called).await
     }
 
     /// The command of this name. That there is none is a mistake of the command line.

@@ -4,7 +4,8 @@ use tokio::runtime::Handle;
 
 use crate::command::Called;
 use crate::handler::{CommandCall, Meta};
-use crate::server::{Settings, outside, runtime};
+use crate::server::limit::Limit;
+use crate::server::{Settings, leftovers, outside, runtime};
 use crate::{Result, TokioBridge};
 
 /// Runs it on a runtime of its own.
@@ -14,15 +15,17 @@ pub(crate) fn call_command(
     call: CommandCall,
     called: &Called,
 ) -> Result<()> {
-    let workers = settings.resolve().workers;
-    runtime::block_on(workers, call_command_here(meta, call, called))?
+    let workers = settings.clone().resolve().workers;
+    runtime::block_on(workers, call_command_here(settings, meta, call, called))?
 }
 
-/// Runs it inside the runtime of the caller.
+/// Runs it inside the runtime of the caller. The tasks that it started are waited for as when a
+/// server stops.
 ///
 /// A command that asks for the value of an app provider has them run first; others need not wait for
 /// a database that they do not use.
 pub(crate) async fn call_command_here(
+    settings: Settings,
     meta: &Meta,
     call: CommandCall,
     called: &Called,
@@ -32,5 +35,8 @@ pub(crate) async fn call_command_here(
     if app.providers().are_asked_by(meta.needs) {
         app.provided_on_loop().await?;
     }
-    outside::run(app, call, called).await
+    let done = outside::run(app, call, called).await;
+    let limit = Limit(settings.resolve().shutdown_timeout);
+    leftovers::finish_tasks(app, limit.starting_now()).await;
+    done
 }
