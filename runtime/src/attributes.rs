@@ -3,8 +3,10 @@
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
 mod command;
+mod provider;
 
 pub use command::command;
+pub use provider::provider;
 
 mod decorator;
 
@@ -335,9 +337,6 @@ pub use duotone_macros::teardown_request;
 /// Its other arguments are `type = Name` and `crate = path`, as those of
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
-
-/// Declares a provider: a function that makes a value which handlers ask for.
-pub use duotone_macros::provider;
 
 /// Declares a function that runs before the first request is accepted.
 ///
