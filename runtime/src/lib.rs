@@ -35,8 +35,10 @@
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
 //!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
+//! - Code around views: [`macro@decorator`], [`Next`], [`SyncNext`], [`Decorator`].
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
+//! - Values that handlers ask for: [`macro@provider`], [`Provided`]; values of the app: [`State`].
 //! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
