@@ -25,6 +25,13 @@ macro_rules! attributes {
     )*};
 }
 
+/// `duotone::mounts!`, where it is documented, calls it and says where the crate is.
+#[doc(hidden)]
+#[proc_macro]
+pub fn mounts(tokens: TokenStream) -> TokenStream {
+    pipeline::run_mounts(tokens.into()).into()
+}
+
 macro_rules! class_attributes {
     ($($name:ident = $attribute:expr;)*) => {$(
         #[doc = concat!("`duotone::", stringify!($name), "`, where it is documented.")]

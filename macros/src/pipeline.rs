@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::args::{ClassArgs, Written};
+use crate::args::{ClassArgs, MountsArgs, Written};
 use crate::attribute::{Attribute, ClassAttribute};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{ClassNames, ClassView, Handler, Names};
+use crate::model::{ClassNames, ClassView, Handler, Mount, Names};
 use crate::view_impl::ViewImpl;
 use crate::{check, expand};
 
@@ -53,6 +53,18 @@ pub(crate) fn run_class(
         Ok(class) => expand::class::class(&view_impl, &names, &class),
         Err(errors) => expand::class::broken(&view_impl, &names, fields.as_deref(), errors),
     }
+}
+
+/// Expands `mounts![..]`.
+pub(crate) fn run_mounts(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let args = MountsArgs::parse(tokens, &mut errors);
+    let Some(MountsArgs { krate, entries }) = errors.keep(args) else {
+        return errors.into_tokens();
+    };
+    let mounts = entries.into_iter().filter_map(|entry| Mount::new(entry, &mut errors));
+    let mounts: Vec<_> = mounts.collect();
+    expand::mount::mounts(&krate, &mounts, errors)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Each function is one line of an expansion: small, generic at the edge, ordinary inside.
 
+#[cfg(feature = "macros")]
+pub use duotone_macros::mounts;
 pub use std::any::{TypeId, type_name};
 pub use std::borrow::Cow;
 pub use std::boxed::Box;

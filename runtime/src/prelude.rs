@@ -34,5 +34,5 @@ pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, decorator, delete, error_handler,
-    get, head, method_view, options, patch, post, put, route, teardown_request, view,
+    get, head, method_view, mounts, options, patch, post, put, route, teardown_request, view,
 };

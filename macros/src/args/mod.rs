@@ -9,6 +9,7 @@ mod entry;
 mod error_handler;
 mod hook;
 mod methods;
+mod mount;
 mod route;
 mod size;
 mod with;
@@ -27,6 +28,7 @@ pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
+pub(crate) use mount::{MountArgs, MountsArgs};
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.

@@ -7,6 +7,7 @@ pub(crate) mod class;
 mod decorator;
 mod kind;
 mod meta;
+pub(crate) mod mount;
 mod url;
 mod with;
 
