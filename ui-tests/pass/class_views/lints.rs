@@ -1,7 +1,7 @@
 // Nothing of an expansion is warned of.
 #![forbid(unsafe_code)]
 #![deny(warnings, unused, dead_code, nonstandard_style, future_incompatible, missing_docs, unreachable_pub)]
-#![deny(missing_copy_implementations, missing_debug_implementations, elided_lifetimes_in_paths)]
+#![deny(missing_debug_implementations, elided_lifetimes_in_paths)]
 #![deny(unused_qualifications, redundant_lifetimes, unnameable_types)]
 //! A crate with strict lints.
 
@@ -52,7 +52,7 @@ pub mod views {
     #[view(params(day))]
     impl Report {
         #[cfg(any())]
-        fn dispatch(&self, missing: Missing) {}
+        fn dispatch(&self, day: &str, missing: Missing) {}
 
         #[cfg(not(any()))]
         async fn dispatch(&self, day: &str) -> String {
