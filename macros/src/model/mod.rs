@@ -8,6 +8,7 @@ mod handler;
 mod method;
 mod mount;
 mod path;
+mod provider;
 mod types;
 mod url_field;
 mod view;
@@ -20,7 +21,8 @@ pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use mount::Mount;
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{arguments_of, borrows, is_named, shared_with, ungroup};
+pub(crate) use provider::{Provider, is_borrowed, is_unit, value};
+pub(crate) use types::{arguments_of, borrows, can_be_named, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 

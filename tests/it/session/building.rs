@@ -23,6 +23,22 @@ async fn asks(req: &Request) -> Result<String> {
     Ok(format!("{error} {}", req.session().is_err()))
 }
 
+#[decorator]
+async fn guarded(_session: Session, next: Next<'_>) -> Result<Response> {
+    next.run().await
+}
+
+#[get("/guarded", with = [guarded])]
+fn plain() {}
+
+#[provider]
+async fn current_user(session: Session) -> Result<String> {
+    Ok(session.get::<String>("user")?.unwrap_or_default())
+}
+
+#[get("/provided")]
+fn provided(_user: Provided<current_user>) {}
+
 #[track_caller]
 fn faults(app: AppBuilder) -> Vec<String> {
     app.build().expect_err("an app with faults").faults().map(str::to_owned).collect()
@@ -38,6 +54,24 @@ fn a_handler_that_needs_a_session_needs_a_key() {
         assert!(faults[0].contains(part), "{part}: {faults:#?}");
     }
     assert!(!faults[0].contains("`may`") && !faults[0].contains("`asks`"), "{faults:#?}");
+}
+
+#[test]
+fn a_decorator_that_needs_a_session_needs_a_key() {
+    let faults = faults(App::new().handlers(handlers![plain]));
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    for part in ["`guarded` around `plain` (", ".secret_key(..)"] {
+        assert!(faults[0].contains(part), "{part}: {faults:#?}");
+    }
+}
+
+#[test]
+fn a_provider_that_needs_a_session_needs_a_key() {
+    let faults = faults(App::new().handlers(handlers![provided]));
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    for part in ["`current_user` (", ".secret_key(..)"] {
+        assert!(faults[0].contains(part), "{part}: {faults:#?}");
+    }
 }
 
 #[test]

@@ -52,6 +52,10 @@ fn the_cookie_has_the_attributes_of_the_config() {
             "HttpOnly; SameSite=None; Secure; Path=/app",
         ),
         (
+            SessionConfig { partitioned: true, same_site: SameSite::None, ..defaults() },
+            "HttpOnly; SameSite=None; Partitioned; Secure; Path=/",
+        ),
+        (
             SessionConfig {
                 domain: Some("e.org".into()),
                 same_site: SameSite::Strict,
@@ -122,6 +126,7 @@ fn a_cookie_that_browsers_would_drop_is_a_fault() {
     for (config, expected) in [
         (host(), None),
         (SessionConfig { same_site: SameSite::None, secure: None, ..host() }, None),
+        (SessionConfig { partitioned: true, secure: None, ..host() }, None),
         (SessionConfig { secure: None, ..host() }, Some("`__Host-s`")),
         (SessionConfig { path: "/x".into(), ..host() }, Some("`__Host-s`")),
         (SessionConfig { domain: Some("e.org".into()), ..host() }, Some("`__Host-s`")),
