@@ -2,14 +2,27 @@
 
 use proc_macro2::TokenStream;
 
-use crate::args::Written;
+use crate::args::{BlueprintArgs, Written};
 use crate::attribute::Attribute;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Handler, Names};
+use crate::model::{Blueprint, Handler, Names};
+use crate::module::Module;
 use crate::{check, expand};
 
-/// Expands an attribute of ours. Whatever is wrong, the item is put back.
+/// Expands `#[blueprint]`. Whatever is wrong, the module is put back.
+pub(crate) fn blueprint(args: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let args = BlueprintArgs::parse(args, &mut errors);
+    let Some(module) = errors.keep(Module::parse(item.clone())) else {
+        return expand::unparsed(item, errors);
+    };
+    let blueprint = Blueprint::new(args, &module);
+    let checked = check::blueprint(blueprint, &mut errors);
+    expand::blueprint(&module, &checked, errors)
+}
+
+/// Expands any other attribute of ours. Whatever is wrong, the item is put back.
 pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let written = Written::parse(attribute, args, &mut errors);
@@ -30,5 +43,7 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -
     }
 }
 
+#[cfg(test)]
+mod blueprint_tests;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ pub use std::boxed::Box;
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
+pub use crate::Blueprint;
 pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::error::IntoStatus;

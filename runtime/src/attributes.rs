@@ -2,6 +2,10 @@
 //!
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
+mod blueprint;
+
+pub use blueprint::blueprint;
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text

@@ -100,8 +100,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, blueprint, delete, error_handler,
+    get, head, options, patch, post, put, route, teardown_request,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;

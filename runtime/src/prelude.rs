@@ -30,6 +30,6 @@ pub use crate::{
 };
 #[cfg(feature = "macros")]
 pub use crate::{
-    after_request, after_serving, before_request, before_serving, delete, error_handler, get, head,
-    options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, blueprint, delete, error_handler,
+    get, head, options, patch, post, put, route, teardown_request,
 };

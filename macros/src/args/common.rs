@@ -31,7 +31,7 @@ impl CommonArgs {
 }
 
 /// A path that means the same in every module: an expansion names it from inside of items.
-fn krate(input: ParseStream<'_>, key: &Ident) -> syn::Result<Keyed<Path>> {
+pub(super) fn krate(input: ParseStream<'_>, key: &Ident) -> syn::Result<Keyed<Path>> {
     let krate: Keyed<PathMod> = value(input, key.clone(), "::duotone")?;
     Ok(Keyed { key: krate.key, value: krate.value.0 })
 }

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod blueprint;
 mod common;
 mod defaults;
 mod entry;
@@ -15,6 +16,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use blueprint::BlueprintArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;

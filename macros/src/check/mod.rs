@@ -4,12 +4,23 @@
 
 mod answer;
 mod arguments;
+mod blueprint;
+mod clashes;
 mod signature;
 mod view;
 
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::model::{Does, Handler, Name, Slot};
+use crate::module::Cfg;
+
+pub(crate) use blueprint::{CheckedBlueprint, check as blueprint};
+
+/// A mistake where this holds.
+pub(crate) struct Conditional {
+    pub(crate) cfg: Cfg,
+    pub(crate) error: syn::Error,
+}
 
 /// Something that every rule was applied to; it can be made only here.
 pub(crate) struct Checked<T>(T);

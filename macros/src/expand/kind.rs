@@ -50,7 +50,7 @@ fn owns_the_response(handler: &Handler<Slot>) -> bool {
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {
     let private = names.private(Span::call_site());
-    let status = option(&private, does.status.map(|status| status.0));
+    let status = option(&private, does.status.map(|status| status.code));
     let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
         Role::Caught(ty) => Some(ty.clone()),
         _ => None,

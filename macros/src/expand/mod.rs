@@ -2,6 +2,7 @@
 //!
 //! Nothing here can fail. What an expansion names is in `duotone::__private`.
 
+mod blueprint;
 mod call;
 mod kind;
 mod meta;
@@ -9,6 +10,8 @@ mod url;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+
+pub(crate) use blueprint::blueprint;
 
 use crate::check::Checked;
 use crate::errors::Errors;

@@ -1,6 +1,8 @@
 //! What an attribute and a function mean together. Rules are [`crate::check`]'s.
 
 mod arguments;
+mod blueprint;
+mod clashing;
 mod color;
 mod handler;
 mod path;
@@ -9,8 +11,10 @@ mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, Role};
+pub(crate) use blueprint::{Blueprint, Listed, What};
+pub(crate) use clashing::{Clashing, ErrorHandlerAt, Place, RouteAt};
 pub(crate) use color::Color;
-pub(crate) use handler::{Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Does, ErrorHandler, Handler, Names, private};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
