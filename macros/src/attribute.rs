@@ -13,6 +13,8 @@ pub(crate) enum Attribute {
     Hook(Hook),
     /// `#[error_handler]`
     ErrorHandler,
+    /// `#[command]`
+    Command,
 }
 
 /// What a hook runs around.
@@ -32,7 +34,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 14] = [
+const ALL: [(&str, Attribute); 15] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -47,6 +49,7 @@ const ALL: [(&str, Attribute); 14] = [
     ("before_serving", Attribute::Hook(Hook::BeforeServing)),
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
+    ("command", Attribute::Command),
 ];
 
 impl Attribute {

@@ -5,7 +5,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::parse::{Parse, ParseStream};
-use syn::{LitStr, Signature, Token, Visibility};
+use syn::{Expr, ExprLit, Lit, LitStr, Meta, Signature, Token, Visibility};
 
 use crate::attribute::Attribute;
 use crate::errors::mistake;
@@ -33,6 +33,19 @@ impl HandlerFn {
             Ok(HandlerFn { attrs, vis, sig: input.parse()?, body: input.parse()? })
         };
         syn::parse::Parser::parse2(parser, item)
+    }
+
+    /// The first paragraph of its documentation, on one line.
+    pub(crate) fn summary(&self) -> String {
+        let lines = self.attrs.iter().filter_map(|attr| match &attr.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let lines = lines.map(|line| line.trim().to_owned()).skip_while(String::is_empty);
+        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Takes off the other attributes of ours: the first one that is expanded speaks for all.

@@ -46,4 +46,5 @@ attributes! {
     before_serving = Attribute::Hook(Hook::BeforeServing);
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
+    command = Attribute::Command;
 }

@@ -17,8 +17,8 @@ pub use crate::handler::*;
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
 
 use crate::{
-    App, ByStatus, Caught, FromApp, FromParam, FromRequest, HttpError, IntoResponse, Request,
-    Response, Result, State,
+    App, ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
+    IntoResponse, Request, Response, Result, State,
 };
 
 /// `abort!(status)`
@@ -40,6 +40,11 @@ pub fn param<'r, T: FromParam<'r>>(req: &'r Request, slot: usize, name: &'static
 /// An argument of a serving hook.
 pub fn from_app<T: FromApp>(app: &App) -> Result<T> {
     T::from_app(app)
+}
+
+/// An argument of a command.
+pub fn from_command<T: FromCommand>(called: &Called) -> Result<T> {
+    T::from_command(called)
 }
 
 /// The response argument of an `#[after_request]`.
@@ -73,6 +78,12 @@ pub const fn state_needs<T: Send + Sync + 'static>() -> &'static Needs {
 /// What an argument of a serving hook needs.
 #[must_use]
 pub const fn app_needs<T: FromApp>() -> &'static Needs {
+    const { &T::NEEDS }
+}
+
+/// What an argument of a command needs.
+#[must_use]
+pub const fn command_needs<T: FromCommand>() -> &'static Needs {
     const { &T::NEEDS }
 }
 

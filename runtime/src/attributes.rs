@@ -3,8 +3,10 @@
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
 mod blueprint;
+mod command;
 
 pub use blueprint::blueprint;
+pub use command::command;
 
 /// Declares a view: a function that answers a route.
 ///

@@ -2,7 +2,7 @@
 
 use crate::AppBuilder;
 
-/// A part of an app that comes from elsewhere: state, handlers, blueprints, in one call.
+/// A part of an app that comes from elsewhere: state, handlers, commands, blueprints, in one call.
 ///
 /// ```
 /// use std::time::Duration;

@@ -34,7 +34,7 @@
 //!
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
-//!   [`macro@before_serving`], [`macro@after_serving`]; [`handlers!`] lists what they annotate.
+//!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
@@ -43,6 +43,7 @@
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
 //! - Commands and queue workers: [`App::enter`], [`App::within`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
+//! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
@@ -55,6 +56,7 @@
 //! | `macros` | yes | the attributes |
 //! | `server` | yes | `Server`, the command line, `App::run`; includes `tokio` |
 //! | `tokio` | by `server` | `TokioBridge`: tokio's timers and sockets work in async code that sync code drives |
+//! | `session` | yes | `Session`, `Flashes`; includes what signing cookies takes |
 //! | `uuid` | no | `Uuid` as a path parameter |
 //!
 //! Without default features there is the dispatcher ([`App::handle`], [`App::handle_sync`]), the
@@ -74,6 +76,7 @@ mod bridge;
 #[cfg(feature = "server")]
 mod cli;
 mod color;
+mod command;
 mod context;
 mod decorator;
 mod drive;
@@ -90,6 +93,8 @@ mod response;
 mod router;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "session")]
+mod session;
 pub mod testing;
 mod url;
 
@@ -100,8 +105,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, blueprint, delete, error_handler,
-    get, head, options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, blueprint, command, delete,
+    error_handler, get, head, options, patch, post, put, route, teardown_request,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -112,6 +117,7 @@ pub use crate::bridge::{
     try_sync_to_async,
 };
 pub use crate::color::{BoxFuture, Color};
+pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
@@ -131,6 +137,8 @@ pub use crate::response::{
 };
 #[cfg(feature = "server")]
 pub use crate::server::{BoundAddress, Listening, Server};
+#[cfg(feature = "session")]
+pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
 pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].

@@ -3,7 +3,8 @@
 //! `Result` is [`duotone::Result`](crate::Result), of which both arguments may be left out; with
 //! both given it is the standard library's, and the standard library's prelude has everything else
 //! as usual. Left out are what has a common name ([`Handler`](crate::Handler),
-//! [`Version`](crate::Version)), what only implementors need, and [`testing`](crate::testing).
+//! [`Version`](crate::Version), [`command`](macro@crate::command)), what only implementors need,
+//! and [`testing`](crate::testing).
 //!
 //! ```
 //! use duotone::prelude::*;
@@ -28,6 +29,8 @@ pub use crate::{
     async_to_sync, copy_current_request_context, current, handlers, header, stream_with_context,
     sync_to_async, url_for, url_for_endpoint,
 };
+#[cfg(feature = "session")]
+pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, blueprint, delete, error_handler,

@@ -9,6 +9,7 @@ use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 use duotone::prelude::*;
+use duotone::{Args, command};
 
 fn main() -> Result<()> {
     std::thread::spawn(|| {
@@ -29,14 +30,23 @@ fn main() -> Result<()> {
         warm_up_async,
         flush,
         flush_async,
-        flush_badly
+        flush_badly,
+        init_db,
+        create_user,
+        fails,
+        panics_too
     ];
-    let mut app = App::new().handlers(handlers);
+    let admin = Blueprint::new("admin").handlers(handlers![init_db]);
+    let mut app = App::new().state(7_u64).handlers(handlers).register(admin);
     if fault("build") {
         app = app.handlers(handlers![index]);
     }
     if fault("code") {
         return Server::new(app.build()?).bind("unix:from-code.sock").workers(3).run_cli();
+    }
+    if fault("serve") {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        return runtime.block_on(app.serve());
     }
     app.run()
 }
@@ -120,6 +130,35 @@ fn flush_badly() {
 #[after_serving]
 async fn flush_async() {
     eprintln!("flushed, async");
+}
+
+/// Creates the tables,
+/// all of them.
+///
+/// This is for the reader of the code.
+#[command]
+fn init_db(seven: State<u64>) -> Result<()> {
+    assert_eq!(current::app()?.state::<u64>(), Some(seven.0));
+    println!("created 7 tables on {:?}", std::thread::current().name().unwrap_or_default());
+    Ok(())
+}
+
+#[command(name = "create-user")]
+async fn create_user(args: Args, app: App) -> Result<()> {
+    let spawned = tokio::spawn(async { "spawned" }).await?;
+    let state = app.state::<u64>().zip(current::app()?.state::<u64>());
+    println!("{:?}, {} {spawned}", &*args, state.is_some());
+    Ok(())
+}
+
+#[command]
+fn fails() -> Result<()> {
+    async_to_sync(async { Err(HttpError::new(StatusCode::CONFLICT).message("no room").into()) })
+}
+
+#[command]
+async fn panics_too() {
+    panic!("no rest");
 }
 
 static GATE: Gate = Gate { open: Mutex::new(false), changed: Condvar::new() };

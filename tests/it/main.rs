@@ -33,6 +33,7 @@ mod polling;
 mod pool;
 mod routing;
 mod server;
+mod session;
 mod sources;
 mod streamed;
 mod stress;

@@ -86,6 +86,18 @@ fn it_has_the_state_and_the_values_it_was_given() {
 }
 
 #[test]
+fn it_has_a_session() {
+    let req = testing::request().build();
+    assert!(req.session().expect("a session").is_empty());
+    let req = testing::request().session("user", "Ada").session("seen", &[1, 2]).build();
+    let session = extracted::<Session>(&req);
+    assert_eq!(session.get::<String>("user").expect("text").as_deref(), Some("Ada"));
+    assert_eq!(session.get::<Vec<u8>>("seen").expect("a list"), Some(vec![1, 2]));
+    session.insert("seen", &true).expect("room");
+    assert!(req.session().expect("a session").contains("seen"));
+}
+
+#[test]
 fn path_parameters_are_given_by_name_or_come_from_the_route_of_an_app() {
     #[get("/{name}/{id}")]
     fn user(name: &str, id: u64) -> String {
@@ -156,6 +168,7 @@ fn what_a_test_did_not_mean_panics_with_a_message() {
         (panic(&|| testing::request().state(1_u8).app(&app).build()), "`.app(..)`"),
         (panic(&|| testing::request().app(&app).uri("/7").param("id", 8).build()), "`.param(..)`"),
         (panic(&|| testing::request().form(&7).build()), "`.form(..)`"),
+        (panic(&|| testing::request().app(&app).session("a", "b").build()), "secret_key"),
     ] {
         assert!(message.contains(part), "{part:?} in {message:?}");
     }

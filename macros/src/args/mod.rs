@@ -1,6 +1,7 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
 mod blueprint;
+mod command;
 mod common;
 mod defaults;
 mod entry;
@@ -17,6 +18,7 @@ use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
 pub(crate) use blueprint::BlueprintArgs;
+pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
 pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::set_once;
@@ -37,6 +39,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Command(CommandArgs),
 }
 
 impl Written {
@@ -74,7 +77,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) => false,
+            Args::Route(_) | Args::Command(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -86,6 +89,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Command(args) => &mut args.common,
         }
     }
 }
@@ -100,6 +104,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }
     }
 }

@@ -105,7 +105,7 @@ fn error_handler(earlier: &ErrorHandlerAt) -> String {
         (None, error) => format!("`{error}`"),
     };
     let function = &earlier.function;
-    format!("`{function}` handles errors of {what} already\nhelp: remove one of them")
+    format!("`{function}` handles {what} already\nhelp: remove one of them")
 }
 
 /// One error, whichever of the earlier ones are there.

@@ -46,6 +46,7 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Command(command) => Does::Command(command),
         };
         Some(Handler { color, arguments, answer, app_wide, does })
     });

@@ -61,6 +61,8 @@ impl Lister {
         let Lister { private, name, .. } = self;
         let Blueprint { ident, name: own_name, url_prefix, .. } = blueprint;
         let at = located(ident.span());
+        // A name that is the user's own: of others the compiler does not warn.
+        let function = Ident::new("blueprint", ident.span());
         let prefix = url_prefix.iter();
         let doc = match url_prefix {
             Some(prefix) => {
@@ -71,7 +73,7 @@ impl Lister {
         quote_spanned! {at=>
             #[doc = #doc]
             #[allow(unreachable_pub)]
-            pub fn blueprint() -> #private::Blueprint {
+            pub fn #function() -> #private::Blueprint {
                 #name(#private::Blueprint::new(#own_name) #(.url_prefix(#prefix))*)
             }
         }

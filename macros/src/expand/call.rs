@@ -33,6 +33,7 @@ impl Shape {
     pub(super) const TEARDOWN: Shape =
         Shape { inputs: &["request", "error"], convert: "done", beside: &[] };
     pub(super) const SERVING: Shape = Shape { inputs: &["app"], convert: "done", beside: &[] };
+    pub(super) const COMMAND: Shape = Shape { inputs: &["called"], convert: "done", beside: &[] };
 }
 
 /// `Colored::Sync(|..| ..)` or `Colored::Async(|..| ..)`.
@@ -71,8 +72,8 @@ pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> 
 fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> TokenStream {
     let Argument { label, ty, span, .. } = argument;
     let private = names.private(*span);
-    let [request, response, error, app] =
-        ["request", "response", "error", "app"].map(|name| local(name, *span));
+    let [request, response, error, app, called] =
+        ["request", "response", "error", "app", "called"].map(|name| local(name, *span));
     let at = located(*span);
     match &argument.role {
         Role::Param(slot) => {
@@ -80,6 +81,7 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
         }
         Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
         Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),
+        Role::FromCommand => quote_spanned!(at=> #private::from_command::<#ty>(#called)?),
         Role::Response => quote_spanned!(at=> #private::take::<#ty>(#response)),
         Role::Unhandled => quote!(#error),
         Role::Caught(ty) => {

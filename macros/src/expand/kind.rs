@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::call::{Shape, colored, located};
 use crate::attribute::Hook;
 use crate::model::{
-    Argument, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
+    Argument, Command, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -17,6 +17,7 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
+            Role::FromCommand => Some(quote_spanned!(at=> #private::command_needs::<#ty>())),
             Role::Param(_) | Role::Response | Role::Unhandled | Role::Caught(_) => None,
         }
     });
@@ -30,6 +31,7 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
     let (variant, shape) = match &handler.does {
         Does::View(it) => return view(names, handler, it),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
+        Does::Command(it) => return command(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
         Does::Hook(Hook::AfterRequest) if owns_the_response(handler) => {
             (quote!(AfterRequest), Shape::AFTER_OWNED)
@@ -66,6 +68,15 @@ fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) ->
             catches: #private::catches::<#error>,
             call: #call,
         })
+    }
+}
+
+fn command(names: &Names, handler: &Handler<Slot>, does: &Command) -> TokenStream {
+    let private = names.private(Span::call_site());
+    let Command { name, help } = does;
+    let call = colored(names, handler, &Shape::COMMAND);
+    quote! {
+        #private::Kind::Command(#private::Command { name: #name, help: #help, call: #call })
     }
 }
 

@@ -52,6 +52,8 @@ pub(crate) enum Role {
     Extract,
     /// What its type takes from the app.
     FromApp,
+    /// What its type takes from the call of a command.
+    FromCommand,
     /// The response, in an `#[after_request]`.
     Response,
     /// The unhandled error, in a `#[teardown_request]`.
@@ -102,6 +104,15 @@ pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
             Hook::TeardownRequest if is_optional_reference(&argument.written) => Role::Unhandled,
             _ => Role::Extract,
         };
+    }
+    all
+}
+
+/// Those of a command.
+pub(crate) fn of_command(sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        argument.role = Role::FromCommand;
     }
     all
 }

@@ -191,6 +191,6 @@ fn mark(path: &Path, renamed: &Renamed) -> Option<Mark> {
 /// Whether `handlers![..]` would list a function with this attribute.
 fn is_listed(written: &Written) -> bool {
     match &written.args {
-        Args::Route(_) | Args::Hook(..) | Args::ErrorHandler(_) => true,
+        Args::Route(_) | Args::Hook(..) | Args::ErrorHandler(_) | Args::Command(_) => true,
     }
 }

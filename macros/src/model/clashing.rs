@@ -114,7 +114,7 @@ impl Clashing {
             }
             Does::ErrorHandler(does) => {
                 let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
-                    Role::Caught(ty) => Some((argument.span, free_of_lifetimes(ty))),
+                    Role::Caught(ty) => Some((first_of(ty)?, free_of_lifetimes(ty))),
                     _ => None,
                 });
                 let (span, error) = match (does.status, caught) {
@@ -166,6 +166,10 @@ fn shape(segment: &Segment<Name>) -> String {
         Segment::Param { prefix, suffix, .. } => format!("/{prefix}{{}}{suffix}"),
         Segment::Rest(_) => "/{*}".to_owned(),
     }
+}
+
+fn first_of(tokens: &TokenStream) -> Option<Span> {
+    Some(tokens.clone().into_iter().next()?.span())
 }
 
 /// A type as text: a type that differs in a lifetime is the same here.

@@ -2,10 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path, ReturnType, Signature, Visibility, parse_quote};
 
-use crate::args::{Args, Status, Written, set_once};
+use crate::args::{Args, CommandArgs, Status, Written, set_once};
 use crate::attribute::{Attribute, Hook};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
@@ -46,6 +47,7 @@ pub(crate) enum Does<P> {
     View(View<P>),
     Hook(Hook),
     ErrorHandler(ErrorHandler),
+    Command(Command),
 }
 
 /// An error handler; its argument is among the arguments.
@@ -53,6 +55,13 @@ pub(crate) struct ErrorHandler {
     pub(crate) status: Option<Status>,
     /// Whether a missing status is meant.
     pub(crate) is_by_type: bool,
+}
+
+/// A command of the command line.
+pub(crate) struct Command {
+    pub(crate) name: String,
+    /// What the help says about it.
+    pub(crate) help: String,
 }
 
 impl Names {
@@ -102,12 +111,13 @@ impl Handler<Name> {
         errors: &mut Errors,
     ) -> Option<Self> {
         let app_wide = attributes.iter().any(Written::is_app_wide);
-        let does = Does::new(attributes, errors)?;
+        let does = Does::new(attributes, item, errors)?;
         let sig = &item.sig;
         let arguments = match &does {
             Does::View(view) => arguments::of_view(sig, &view.params()),
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
+            Does::Command(_) => arguments::of_command(sig),
         };
         Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), app_wide, does })
     }
@@ -138,9 +148,20 @@ impl<P> Handler<P> {
     }
 }
 
+impl Command {
+    /// Named like the function, unless it says otherwise: `init_db` is `init-db`.
+    fn new(args: CommandArgs, item: &HandlerFn) -> Self {
+        let named_after = || item.sig.ident.unraw().to_string().replace('_', "-");
+        Command {
+            name: args.name.map_or_else(named_after, |name| name.value.value()),
+            help: item.summary(),
+        }
+    }
+}
+
 impl Does<Name> {
     /// Several routes are one view (R31); any other two attributes exclude each other.
-    fn new(attributes: Vec<Written>, errors: &mut Errors) -> Option<Self> {
+    fn new(attributes: Vec<Written>, item: &HandlerFn, errors: &mut Errors) -> Option<Self> {
         let mut attributes = attributes.into_iter();
         let Written { attribute: first, args, .. } = attributes.next()?;
         let does = match args {
@@ -159,6 +180,7 @@ impl Does<Name> {
                 is_by_type: args.status.is_none() && !args.is_wrong,
                 status: args.status,
             }),
+            Args::Command(args) => Does::Command(Command::new(args, item)),
         };
         attributes.for_each(|next| errors.push(excluded(first, &next)));
         Some(does)

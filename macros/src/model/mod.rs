@@ -14,7 +14,7 @@ pub(crate) use arguments::{Argument, Role};
 pub(crate) use blueprint::{Blueprint, Listed, What};
 pub(crate) use clashing::{Clashing, ErrorHandlerAt, Place, RouteAt};
 pub(crate) use color::Color;
-pub(crate) use handler::{Does, ErrorHandler, Handler, Names, private};
+pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names, private};
 pub(crate) use path::{Path, Segment};
 pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;

@@ -8,6 +8,8 @@ use http::StatusCode;
 
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
+#[cfg(feature = "session")]
+use crate::app::sessions::SessionParts;
 use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::{Handler, Meta, Needs};
@@ -43,6 +45,8 @@ pub struct AppBuilder {
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
     base_url: Option<Site>,
+    #[cfg(feature = "session")]
+    pub(super) sessions: SessionParts,
 }
 
 impl AppBuilder {
@@ -57,6 +61,8 @@ impl AppBuilder {
             pool: PoolConfig::default(),
             bridge: None,
             base_url: None,
+            #[cfg(feature = "session")]
+            sessions: SessionParts::default(),
         }
     }
 
@@ -182,11 +188,14 @@ impl AppBuilder {
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
     /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
-    /// prefix or a base URL that is none, defaults that do not fit their parameter.
+    /// prefix or a base URL that is none, sessions without a secret key, defaults that do not fit
+    /// their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
         self.check_state(&levels.metas, &mut faults);
+        #[cfg(feature = "session")]
+        let sessions = std::mem::take(&mut self.sessions).build(&levels.metas, &mut faults);
         let scopes = levels.scopes();
         let table = table::of(&levels, &scopes);
         let router = match Router::build(&table.entries) {
@@ -210,8 +219,11 @@ impl AppBuilder {
             bridge: self.bridge.unwrap_or_else(default_bridge),
             body_limit: self.body_limit,
             debug: self.debug,
+            #[cfg(feature = "session")]
+            sessions,
             before_serving: levels.before_serving,
             after_serving: levels.after_serving,
+            commands: levels.commands,
         })))
     }
 

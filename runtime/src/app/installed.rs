@@ -22,6 +22,7 @@ impl Installed {
         };
         let name = type_name::<E>();
         let help = "help: remove one of the `.install(..)`";
+        let (before, at) = (Fault::place(before), Fault::place(at));
         Err(Fault::new(format!("`{name}` is installed twice: {before} and {at}\n    {help}")))
     }
 

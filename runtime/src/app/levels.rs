@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
-use crate::app::{Fault, place, prefix};
+use crate::app::{AppCommand, Fault, commands, place, prefix};
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -23,6 +23,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) commands: Vec<AppCommand>,
     /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
     known: HashSet<TypeId>,
@@ -134,6 +135,11 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            Kind::Command(command) => {
+                let blueprint = &self.all[level].name;
+                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                faults.extend(added.err());
+            }
             Kind::Broken => {}
         }
     }

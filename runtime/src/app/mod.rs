@@ -1,6 +1,7 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
 mod builder;
+mod commands;
 mod fault;
 mod installed;
 mod levels;
@@ -9,6 +10,8 @@ mod prefix;
 mod registered;
 mod registrations;
 mod scope;
+#[cfg(feature = "session")]
+mod sessions;
 mod state;
 mod table;
 
@@ -20,9 +23,12 @@ use std::sync::Arc;
 use crate::bridge::{Bridge, Pool};
 use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
+#[cfg(feature = "session")]
+use crate::session::Sessions;
 use crate::url::Site;
 
 pub use builder::AppBuilder;
+pub(crate) use commands::AppCommand;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
@@ -58,8 +64,11 @@ struct Inner {
     bridge: Arc<dyn Bridge>,
     body_limit: u64,
     debug: bool,
+    #[cfg(feature = "session")]
+    sessions: Option<Arc<Sessions>>,
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
+    commands: Vec<AppCommand>,
 }
 
 /// One row of the table of routes; the router speaks of it by its index.
@@ -151,12 +160,29 @@ impl App {
         route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
     }
 
+    /// Whether its address is known to be `https`.
+    #[cfg(feature = "session")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.base_url().is_some_and(Site::is_https)
+    }
+
+    /// What its sessions have in common; `None` without a secret key.
+    #[cfg(feature = "session")]
+    pub(crate) fn sessions(&self) -> Option<&Arc<Sessions>> {
+        self.0.sessions.as_ref()
+    }
+
     pub(crate) fn before_serving(&self) -> &[(Origin, Serving)] {
         &self.0.before_serving
     }
 
     pub(crate) fn after_serving(&self) -> &[(Origin, Serving)] {
         &self.0.after_serving
+    }
+
+    /// The commands of its command line, in registration order.
+    pub(crate) fn commands(&self) -> &[AppCommand] {
+        &self.0.commands
     }
 }
 

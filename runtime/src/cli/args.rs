@@ -1,18 +1,19 @@
-//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `--help`, `--version`.
+//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `NAME ARGS..`, `--help`, `--version`.
 
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser};
 
+use crate::cli::Page;
+use crate::cli::commands::Call;
 use crate::cli::options::{OPTIONS, Opt, Told};
 
 /// What a command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Command {
     Run(Told),
-    Routes,
-    Help,
-    Version,
+    Call(Call),
+    Print(Page),
 }
 
 /// What is wrong with a command line or a variable, and what to write instead.
@@ -20,8 +21,8 @@ pub(super) enum Command {
 pub(super) enum Usage {
     #[error("{place}: {why}")]
     Value { place: String, why: String },
-    #[error("unknown command `{0}`\n  help: the commands are `run` and `routes`")]
-    Command(String),
+    #[error("unknown command `{name}`\n  help: the commands are {}", list(.known))]
+    Command { name: String, known: Vec<String> },
     #[error("a second command, `{0}`\n  help: give one of `run` and `routes`")]
     SecondCommand(String),
     #[error("unknown flag `{flag}`\n  help: {}", known_flags())]
@@ -32,6 +33,8 @@ pub(super) enum Usage {
     NotWanted(String),
     #[error("`routes` takes no flags\n  help: remove `{0}`")]
     RoutesWith(String),
+    #[error("`{name}` takes no flags of the server\n  help: remove `{flag}`, or write it behind")]
+    FlagBefore { name: String, flag: String },
 }
 
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Usage> {
@@ -41,12 +44,12 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let mut flag_before = None;
     while let Some(arg) = parser.next().map_err(not_wanted)? {
         match arg {
-            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
-            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Print(Page::Help)),
+            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Print(Page::Version)),
             Arg::Value(name) if command.is_none() => {
                 let name = name.to_string_lossy().into_owned();
                 if name != "run" && name != "routes" {
-                    return Err(Usage::Command(name));
+                    return call(name, flag_before, parser);
                 }
                 command = Some(name);
             }
@@ -68,9 +71,19 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     }
     match (command.as_deref(), flag_before) {
         (Some("routes"), Some(flag)) => Err(Usage::RoutesWith(flag)),
-        (Some("routes"), None) => Ok(Command::Routes),
+        (Some("routes"), None) => Ok(Command::Print(Page::Routes)),
         _ => Ok(Command::Run(told)),
     }
+}
+
+/// A command that is not ours: what stands behind its name is its own.
+fn call(name: String, flag: Option<String>, mut rest: Parser) -> Result<Command, Usage> {
+    if let Some(flag) = flag {
+        return Err(Usage::FlagBefore { name, flag });
+    }
+    // INVARIANT: a name was the last that was read, and not a flag that may have a value behind it.
+    let args = rest.raw_args().expect("no value is left over").collect();
+    Ok(Command::Call(Call { name, args }))
 }
 
 /// The one thing that `next` complains about: `--reuse-port=x`.
@@ -84,4 +97,13 @@ fn not_wanted(error: lexopt::Error) -> Usage {
 fn known_flags() -> String {
     let flags: Vec<_> = OPTIONS.iter().map(|option| format!("`--{}`", option.name)).collect();
     format!("the flags are {}", flags.join(", "))
+}
+
+/// `a`, `b` and `c`
+fn list(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
 }

@@ -3,6 +3,7 @@
 //! A flag goes before the environment, the environment before what the code says.
 
 mod args;
+mod commands;
 mod help;
 mod options;
 mod routes;
@@ -11,9 +12,10 @@ mod stdout;
 use std::ffi::OsString;
 
 use crate::cli::args::{Command, Usage};
+use crate::cli::commands::Call;
 use crate::cli::options::Told;
 use crate::server::Settings;
-use crate::{App, AppBuilder, Result, Server};
+use crate::{App, AppBuilder, BuildError, Result, Server};
 
 /// The app's own version is the app's to tell.
 const VERSION: &str = concat!("duotone ", env!("CARGO_PKG_VERSION"), "\n");
@@ -27,9 +29,8 @@ impl AppBuilder {
     pub fn run(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => run(Server::new(self.build()?), told),
-            Invocation::Routes => stdout::print(&routes::text(&self.build()?)),
-            Invocation::Help => stdout::print(&help::text()),
-            Invocation::Version => stdout::print(VERSION),
+            Invocation::Call(call, told) => call.run(self.build()?, told),
+            Invocation::Print(page) => page.print(|| self.build()),
         }
     }
 
@@ -42,19 +43,20 @@ impl AppBuilder {
     pub async fn serve(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(Server::new(self.build()?), told).await,
-            Invocation::Routes => stdout::print(&routes::text(&self.build()?)),
-            Invocation::Help => stdout::print(&help::text()),
-            Invocation::Version => stdout::print(VERSION),
+            Invocation::Call(call, _) => call.serve(self.build()?).await,
+            Invocation::Print(page) => page.print(|| self.build()),
         }
     }
 }
 
 impl App {
-    /// Does what the command line says: serves, on a runtime of its own, or lists the routes.
+    /// Does what the command line says: serves, on a runtime of its own, lists the routes, or runs a
+    /// [command](macro@crate::command).
     ///
     /// ```text
     /// app [run] [--bind ADDR].. [--worker-class async|threads] [--workers N] [--threads N] ..
     /// app routes
+    /// app NAME ARGS..     a `#[command]` of the app
     /// app --help
     /// app --version       which Duotone this is
     /// ```
@@ -94,9 +96,8 @@ impl Server {
     pub fn run_cli(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => run(self, told),
-            Invocation::Routes => stdout::print(&routes::text(self.app())),
-            Invocation::Help => stdout::print(&help::text()),
-            Invocation::Version => stdout::print(VERSION),
+            Invocation::Call(call, told) => call.run(self.app().clone(), told),
+            Invocation::Print(page) => page.print(|| Ok(self.app().clone())),
         }
     }
 
@@ -108,9 +109,8 @@ impl Server {
     pub async fn serve_cli(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(self, told).await,
-            Invocation::Routes => stdout::print(&routes::text(self.app())),
-            Invocation::Help => stdout::print(&help::text()),
-            Invocation::Version => stdout::print(VERSION),
+            Invocation::Call(call, _) => call.serve(self.app().clone()).await,
+            Invocation::Print(page) => page.print(|| Ok(self.app().clone())),
         }
     }
 }
@@ -124,22 +124,27 @@ async fn serve(server: Server, told: Told) -> Result<()> {
     server.overlay(told.settings).serve().await
 }
 
-/// What a command line and an environment ask for.
+/// What is printed instead of serving.
 #[derive(Debug, PartialEq, Eq)]
-enum Invocation {
-    Serve(Told),
+enum Page {
     Routes,
     Help,
     Version,
 }
 
+/// What a command line and an environment ask for.
+#[derive(Debug, PartialEq, Eq)]
+enum Invocation {
+    Serve(Told),
+    Call(Call, Told),
+    Print(Page),
+}
+
 impl Invocation {
     fn of_this_process() -> Self {
         let args = std::env::args_os().skip(1);
-        Invocation::parse(args, |name| std::env::var_os(name)).unwrap_or_else(|usage| {
-            eprintln!("error: {usage}");
-            std::process::exit(2)
-        })
+        Invocation::parse(args, |name| std::env::var_os(name))
+            .unwrap_or_else(|usage| refuse(&usage))
     }
 
     fn parse(
@@ -147,12 +152,28 @@ impl Invocation {
         var: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Usage> {
         match args::parse(args)? {
-            Command::Help => Ok(Invocation::Help),
-            Command::Version => Ok(Invocation::Version),
-            Command::Routes => Ok(Invocation::Routes),
+            Command::Print(page) => Ok(Invocation::Print(page)),
+            Command::Call(call) => Ok(Invocation::Call(call, options::from_env(var)?)),
             Command::Run(flags) => Ok(Invocation::Serve(flags.over(options::from_env(var)?))),
         }
     }
+}
+
+impl Page {
+    fn print(self, app: impl FnOnce() -> Result<App, BuildError>) -> Result<()> {
+        match self {
+            Page::Routes => stdout::print(&routes::text(&app()?)),
+            // It is there also for an app that cannot be built.
+            Page::Help => stdout::print(&help::text(app().ok().as_ref())),
+            Page::Version => stdout::print(VERSION),
+        }
+    }
+}
+
+/// Ends the process with what is wrong with its command line.
+fn refuse(usage: &Usage) -> ! {
+    eprintln!("error: {usage}");
+    std::process::exit(2)
 }
 
 impl Told {

@@ -64,6 +64,16 @@ pub mod current {
         get().map(|context| context.app().clone()).ok_or(OutsideApp)
     }
 
+    /// The request's session.
+    ///
+    /// # Errors
+    ///
+    /// Outside of a request, and when the app has no secret key.
+    #[cfg(feature = "session")]
+    pub fn session() -> crate::Result<crate::Session> {
+        request()?.session()
+    }
+
     /// What handlers store for each other during the request; outside of one, what is stored while
     /// the app is [entered](App::enter).
     ///

@@ -73,7 +73,7 @@ impl App {
 }
 
 /// Calls sync code that belongs to this. Where it may block it finds what the app's bridge enters.
-fn call_in<T>(context: &Context, f: impl FnOnce() -> T) -> T {
+pub(crate) fn call_in<T>(context: &Context, f: impl FnOnce() -> T) -> T {
     let _entered = context::set(Some(context.clone()));
     match here::get() {
         Here::Anywhere => within(&**context.app().bridge(), f),

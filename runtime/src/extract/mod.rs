@@ -48,6 +48,7 @@ pub(crate) use unset::Unset;
 /// | `Bytes`, `&[u8]`, `String`, [`BodyStream`] | the body: whole, or in chunks |
 /// | [`State<T>`](State), [`G<T>`](G), `App` | a value of the app, a value of this request, the app |
 /// | `Method`, `Uri`, `HeaderMap`, `&Method`, `&Uri`, `&HeaderMap`, `Version` | parts of the request, cloned or borrowed |
+/// | `Session`, `Flashes` | what the site remembers of the browser, messages for the user |
 /// | [`RemoteAddr`] | where the client is |
 /// | `Option<T>` | `None` for what is absent; what is malformed is still an error |
 /// | `Result<T, Error>` | the error, instead of the error path |

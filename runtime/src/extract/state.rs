@@ -58,7 +58,7 @@ impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
     }
 }
 
-/// An argument of a `#[before_serving]` or `#[after_serving]` hook.
+/// An argument of a `#[before_serving]` or `#[after_serving]` hook, or of a `#[command]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be had outside of a request",
     label = "serving hooks take `State<T>` and `App`"

@@ -16,6 +16,11 @@ pub(crate) enum Unset {
     G(&'static str),
     #[error("the client has no address: take `Option<RemoteAddr>` to serve Unix sockets too")]
     RemoteAddr,
+    #[cfg(feature = "session")]
+    #[error(
+        "the app has no secret key for sessions: add `.secret_key(..)` or set `DUOTONE_SECRET_KEY`"
+    )]
+    SecretKey,
 }
 
 impl Unset {

@@ -108,9 +108,9 @@ impl<'r> TakeResponse<'r> for &'r mut Response {
     }
 }
 
-/// What a teardown or a serving hook may return: `()` or a `Result<(), E>`.
+/// What a teardown, a serving hook or a command may return: `()` or a `Result<(), E>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an answer of a teardown or serving hook",
+    message = "`{Self}` is not an answer of a teardown, a serving hook or a command",
     label = "expected `()` or `Result<(), E>`"
 )]
 pub trait IntoDone {

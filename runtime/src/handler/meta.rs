@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
 use crate::handler::Needs;
-use crate::{App, Error, Request, Response, Result};
+use crate::{App, Called, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
 #[derive(Debug)]
@@ -61,6 +61,8 @@ pub enum Kind {
     BeforeServing(Serving),
     /// `#[after_serving]`
     AfterServing(Serving),
+    /// `#[command]`
+    Command(Command),
     /// What is left of a function whose attribute had a mistake, so that `handlers![..]` does not
     /// add a second error to the first.
     Broken,
@@ -93,6 +95,23 @@ pub type TeardownRequest = Colored<
 /// `#[before_serving]` and `#[after_serving]`: there is no request.
 pub type Serving =
     Colored<for<'a> fn(&'a App) -> Result<()>, for<'a> fn(&'a App) -> BoxFuture<'a, Result<()>>>;
+
+/// `#[command]`: what the command line calls it, and what its help says.
+#[derive(Debug)]
+pub struct Command {
+    /// One word.
+    pub name: &'static str,
+    /// One line, perhaps empty.
+    pub help: &'static str,
+    /// The function.
+    pub call: CommandCall,
+}
+
+/// Runs a command; there is no request.
+pub type CommandCall = Colored<
+    for<'a> fn(&'a Called) -> Result<()>,
+    for<'a> fn(&'a Called) -> BoxFuture<'a, Result<()>>,
+>;
 
 /// `#[error_handler(404)]` or `#[error_handler]` with the type of its argument (R14).
 #[derive(Debug)]

@@ -14,8 +14,8 @@ use std::fmt;
 
 pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
-    AfterRequest, BeforeRequest, DefaultParam, Endpoint, ErrorCall, ErrorHandler, Kind, Meta,
-    Origin, Param, Route, Segment, Serving, TeardownRequest, View,
+    AfterRequest, BeforeRequest, Command, CommandCall, DefaultParam, Endpoint, ErrorCall,
+    ErrorHandler, Kind, Meta, Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};

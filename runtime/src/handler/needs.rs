@@ -13,6 +13,8 @@ pub struct Needs {
     pub body: BodyNeed,
     /// Values that the app must have been given by `.state(..)`.
     pub state: &'static [StateNeed],
+    /// Whether the app must have a secret key, for sessions.
+    pub session: bool,
     /// Providers whose values are asked for. By function, so that providers may ask for each other
     /// in a circle until the app is built.
     pub providers: &'static [fn() -> &'static ProviderMeta],
@@ -45,8 +47,14 @@ pub struct StateNeed {
 
 impl Needs {
     /// Nothing: the argument is made of what every request has.
-    pub const NOTHING: Needs =
-        Needs { body: BodyNeed::None, state: &[], providers: &[], optional: false, inner: &[] };
+    pub const NOTHING: Needs = Needs {
+        body: BodyNeed::None,
+        state: &[],
+        providers: &[],
+        session: false,
+        optional: false,
+        inner: &[],
+    };
 
     /// The whole body, read before the handler is called.
     pub const BODY: Needs = Needs { body: BodyNeed::Buffered, ..Needs::NOTHING };
@@ -80,6 +88,12 @@ impl Needs {
             at += 1;
         }
         false
+    }
+
+    /// Whether one of these arguments needs sessions.
+    #[cfg(feature = "session")]
+    pub(crate) fn session(all: &[&Needs]) -> bool {
+        all.iter().any(|needs| needs.session || !needs.optional && Needs::session(needs.inner))
     }
 
     /// Calls `each` with every type of state that these arguments need.

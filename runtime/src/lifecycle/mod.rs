@@ -198,6 +198,8 @@ impl Cycle {
     }
 
     fn finish(&mut self) {
+        #[cfg(feature = "session")]
+        self.req.save_session(&mut self.res);
         let unsent = self.res.finish(self.req.method());
         if unsent.is_stream() {
             context::discard_in(&self.req, unsent);

@@ -16,9 +16,17 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::request::Parts;
+#[cfg(feature = "session")]
+use http::uri::Scheme;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+#[cfg(feature = "session")]
+use crate::Session;
+#[cfg(feature = "session")]
+use crate::extract::Unset;
 use crate::provider::Outcomes;
+#[cfg(feature = "session")]
+use crate::session::SessionSlot;
 use crate::{App, Body, Panic, Response, Result};
 
 pub(crate) use body::{BodyCell, ReadBody};
@@ -52,6 +60,8 @@ struct Received {
     params: Params,
     provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
+    #[cfg(feature = "session")]
+    session: SessionSlot,
 }
 
 /// A function given to [`after_this_request`](crate::after_this_request).
@@ -77,6 +87,8 @@ impl Request {
             params,
             provided: Outcomes::default(),
             after: Mutex::default(),
+            #[cfg(feature = "session")]
+            session: SessionSlot::default(),
         };
         Arc::new(Request { received: Whose::Own(received), g: Bag::default() })
     }
@@ -206,6 +218,25 @@ impl Request {
     /// What handlers store for each other during this request (R38).
     pub fn g(&self) -> &Bag {
         &self.g
+    }
+
+    /// What the site remembers of the browser: one session, whoever asks for it.
+    ///
+    /// # Errors
+    ///
+    /// The app has no secret key: no status, so a 500.
+    #[cfg(feature = "session")]
+    pub fn session(&self) -> Result<Session> {
+        let received = self.received();
+        let sessions = received.app.sessions().ok_or(Unset::SecretKey)?;
+        Ok(received.session.open(sessions, self.headers()))
+    }
+
+    /// Adds to the response what the session has to tell the client, if there is one.
+    #[cfg(feature = "session")]
+    pub(crate) fn save_session(&self, res: &mut Response) {
+        let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
+        self.received().session.save(res, by_https);
     }
 
     /// What the providers that ran for it came to.

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::Method;
+use http::header::SET_COOKIE;
 
 use crate::testing::TestRequest;
 use crate::testing::jar::Jar;
-use crate::{App, WorkerClass};
+use crate::{App, Response, WorkerClass};
 
 /// A client that calls an app in process; [`App::test_client`] makes one.
 ///
@@ -138,6 +139,16 @@ impl TestClient {
     /// Forgets all cookies.
     pub fn clear_cookies(&self) {
         *self.jar() = Jar::default();
+    }
+
+    /// Keeps the cookies that a response to a request to this path sets.
+    pub(super) fn keep_cookies(&self, response: &Response, path: &str) {
+        let mut jar = self.jar();
+        for (name, value) in response.headers() {
+            if let (true, Ok(value)) = (name == SET_COOKIE, value.to_str()) {
+                jar.store(value, path);
+            }
+        }
     }
 
     pub(super) fn jar(&self) -> MutexGuard<'_, Jar> {

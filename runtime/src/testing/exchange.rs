@@ -1,7 +1,7 @@
 //! One request with its redirects: given a response, says what is sent next. It sends nothing
 //! itself, so that sync and async sending share it.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING};
 use http::{Method, StatusCode};
 
 use crate::testing::TestRequest;
@@ -29,7 +29,8 @@ impl Exchange {
     /// Keeps the response's cookies, and gives the request it redirects to, if that is followed.
     #[track_caller]
     pub(super) fn redirect(&mut self, response: &Response) -> Option<http::Request<Body>> {
-        self.keep_cookies(response);
+        let (path, _) = split_query(&self.request.draft.target);
+        self.request.client.keep_cookies(response, path);
         if !self.request.follow {
             return None;
         }
@@ -45,16 +46,6 @@ impl Exchange {
             self.become_get();
         }
         Some(self.request.next_http())
-    }
-
-    fn keep_cookies(&self, response: &Response) {
-        let (path, _) = split_query(&self.request.draft.target);
-        let mut jar = self.request.client.jar();
-        for (name, value) in response.headers() {
-            if let (true, Ok(value)) = (name == SET_COOKIE, value.to_str()) {
-                jar.store(value, path);
-            }
-        }
     }
 
     /// Without a body, and without the headers that speak of it.

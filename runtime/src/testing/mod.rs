@@ -46,6 +46,8 @@ mod location;
 mod request;
 mod response;
 mod send;
+#[cfg(feature = "session")]
+mod session;
 mod unit_request;
 
 pub use client::TestClient;

@@ -1,19 +1,21 @@
 //! A request that nobody sends: the argument of one function under test.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::ops::Deref;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Waker};
+use std::task::{Context as Polling, Waker};
 
 use http::Method;
 
-use crate::bridge::here;
+use crate::context::Context;
+use crate::enter::{Within, call_in};
 use crate::request::{ParamText, Params};
 use crate::router::Found;
 use crate::testing::draft::{Draft, draft_methods};
-use crate::{App, AppBuilder, Bag, Request, context};
+#[cfg(feature = "session")]
+use crate::testing::session;
+use crate::{App, AppBuilder, Bag, Request};
 
 /// Makes a request for the test of one function alone: a decorator, a provider, a hook, an
 /// extractor.
@@ -56,11 +58,22 @@ pub fn request() -> RequestBuilder {
     RequestBuilder {
         draft: Draft::new(Method::GET, "/"),
         app: None,
-        own: App::new(),
+        own: own_app(),
         has_state: false,
         params: Vec::new(),
         g: Bag::default(),
+        #[cfg(feature = "session")]
+        session: Vec::new(),
     }
+}
+
+/// An app with nothing but a key, so that functions under test have a session.
+fn own_app() -> AppBuilder {
+    #[cfg(feature = "session")]
+    let app = App::new().secret_key("the key of testing::request(), which everybody knows");
+    #[cfg(not(feature = "session"))]
+    let app = App::new();
+    app
 }
 
 /// What a request for a unit test is made of; [`request()`] makes one.
@@ -73,6 +86,8 @@ pub struct RequestBuilder {
     has_state: bool,
     params: Vec<ParamText>,
     g: Bag,
+    #[cfg(feature = "session")]
+    pub(super) session: Vec<(String, serde_json::Value)>,
 }
 
 impl RequestBuilder {
@@ -155,7 +170,7 @@ impl RequestBuilder {
     /// # Panics
     ///
     /// When state is given twice for a type; when an [`app`](Self::app) is given and so is state,
-    /// or a parameter where its route has them.
+    /// or a parameter where its route has them, or a session where it has no key.
     #[track_caller]
     pub fn build(mut self) -> UnitRequest {
         let app = match self.app {
@@ -177,9 +192,11 @@ impl RequestBuilder {
         let mut req = Request::new(app, http, route, params);
         // INVARIANT: nobody else has it yet.
         Arc::get_mut(&mut req).expect("a request of our own").shares(self.g);
+        #[cfg(feature = "session")]
+        session::fill(&req, &self.session);
         if !is_stream {
             // What is there is read by one poll.
-            let _ = req.body().poll_read(&mut Context::from_waker(Waker::noop()));
+            let _ = req.body().poll_read(&mut Polling::from_waker(Waker::noop()));
         }
         UnitRequest(req)
     }
@@ -213,20 +230,17 @@ impl UnitRequest {
     /// assert_eq!(language(), None);
     /// ```
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _entered = context::enter(&self.0);
-        f()
+        call_in(&self.context(), f)
     }
 
-    /// The same for async code, which is polled as on an event loop: what blocks there is an error
-    /// here too (R43).
-    pub async fn within<T>(&self, future: impl Future<Output = T>) -> T {
-        let mut future = pin!(future);
-        poll_fn(|cx| {
-            let _entered = context::enter(&self.0);
-            let _here = here::enter_loop();
-            future.as_mut().poll(cx)
-        })
-        .await
+    /// The same for async code, which is polled as on an event loop: what blocks there panics here
+    /// too (R43).
+    pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        Within::new(Some(self.context()), future)
+    }
+
+    fn context(&self) -> Context {
+        Context::Request(Arc::clone(&self.0))
     }
 }
 

@@ -37,6 +37,12 @@ impl Site {
         Ok(Site(format!("{scheme}://{host}").into()))
     }
 
+    /// Whether its scheme is `https`.
+    #[cfg(feature = "session")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
     /// Where a request was sent. A target in absolute form goes before `Host` (RFC 9112 section
     /// 3.2.2).
     pub(super) fn of(req: &Request) -> Result<Self, UrlError> {

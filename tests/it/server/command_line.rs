@@ -40,11 +40,17 @@ fn a_mistake_is_one_clear_error_and_code_2() {
         (&["--reuse-port=yes"], "error: `--reuse-port` takes no value\n"),
         (
             &["start"],
-            "error: unknown command `start`\n  help: the commands are `run` and `routes`\n",
+            "error: unknown command `start`\n  help: the commands are `run`, `routes`, `init-db`, \
+             `create-user`, `fails`, `panics-too` and `admin.init-db`\n",
         ),
         (
             &["run", "routes"],
             "error: a second command, `routes`\n  help: give one of `run` and `routes`\n",
+        ),
+        (
+            &["--workers", "2", "init-db"],
+            "error: `init-db` takes no flags of the server\n  help: remove `--workers`, or write it \
+             behind\n",
         ),
         (
             &["routes", "--workers", "2"],

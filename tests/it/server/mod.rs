@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod command_line;
+mod commands;
 mod connections;
 mod draining;
 mod gate;

@@ -1,10 +1,9 @@
-// A module in a file of its own has no body to read; the first error is the compiler's own.
+// A module in a file cannot be annotated: the compiler says so, and we say what to do instead.
 
-use duotone::prelude::*;
-
-#[blueprint]
-mod no_body_admin;
+#[duotone::blueprint]
+#[path = "files/admin.rs"]
+mod admin;
 
 fn main() {
-    drop(no_body_admin::blueprint());
+    admin::blueprint();
 }

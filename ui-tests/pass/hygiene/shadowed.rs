@@ -76,6 +76,12 @@ fn serving(app: ::duotone::App) {
     let _ = app;
 }
 
+#[::duotone::command]
+async fn command(args: ::duotone::Args, app: ::duotone::App) {
+    let _ = (args, app);
+}
+
 fn main() {
     let _ = ::duotone::handlers![sync, an_async, before, after, teardown, error, any_error, serving];
+    let _ = ::duotone::handlers![command];
 }

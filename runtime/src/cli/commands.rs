@@ -1,0 +1,43 @@
+//! The app's own commands: `app NAME ARGS..`
+
+use std::ffi::OsString;
+
+use crate::cli::args::Usage;
+use crate::cli::options::Told;
+use crate::command::{Args, Called};
+use crate::handler::CommandCall;
+use crate::{App, Result, server};
+
+/// A command that is not the server's, and all that stands behind it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Call {
+    pub(super) name: String,
+    pub(super) args: Vec<OsString>,
+}
+
+impl Call {
+    /// Runs it on a runtime of its own.
+    pub(super) fn run(self, app: App, told: Told) -> Result<()> {
+        let (call, called) = self.find(app);
+        told.log.unwrap_or_default().install();
+        server::call_command(told.settings, call, &called)
+    }
+
+    /// Runs it inside the runtime of the caller.
+    pub(super) async fn serve(self, app: App) -> Result<()> {
+        let (call, called) = self.find(app);
+        server::call_command_here(call, &called).await
+    }
+
+    /// The command of this name. That there is none is a mistake of the command line.
+    fn find(self, app: App) -> (CommandCall, Called) {
+        let Call { name, args } = self;
+        let found = app.commands().iter().find(|own| own.name == name);
+        let Some(call) = found.map(|own| own.command.call) else {
+            let own = app.commands().iter().map(|own| own.name.clone());
+            let known = ["run", "routes"].map(str::to_owned).into_iter().chain(own).collect();
+            super::refuse(&Usage::Command { name, known })
+        };
+        (call, Called { app, args: Args::from_iter(args) })
+    }
+}
