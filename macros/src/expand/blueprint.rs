@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Token;
 use syn::ext::IdentExt as _;
 
 use super::call::located;
@@ -61,8 +62,8 @@ impl Lister {
         let Lister { private, name, .. } = self;
         let Blueprint { ident, name: own_name, url_prefix, .. } = blueprint;
         let at = located(ident.span());
-        // A name that is the user's own: of others the compiler does not warn.
-        let function = Ident::new("blueprint", ident.span());
+        // These are as if the user had written them: of others the compiler does not warn.
+        let (public, function) = (Token![pub](ident.span()), Ident::new("blueprint", ident.span()));
         let prefix = url_prefix.iter();
         let doc = match url_prefix {
             Some(prefix) => {
@@ -70,12 +71,15 @@ impl Lister {
             }
             None => format!("The blueprint `{}`.", own_name.value()),
         };
+        let made = quote_spanned! {at=>
+            #name(#private::Blueprint::new(#own_name) #(.url_prefix(#prefix))*)
+        };
+        let mut body = Group::new(Delimiter::Brace, made);
+        body.set_span(ident.span());
         quote_spanned! {at=>
             #[doc = #doc]
             #[allow(unreachable_pub)]
-            pub fn #function() -> #private::Blueprint {
-                #name(#private::Blueprint::new(#own_name) #(.url_prefix(#prefix))*)
-            }
+            #public fn #function() -> #private::Blueprint #body
         }
     }
 
