@@ -13,6 +13,8 @@ pub(crate) enum Attribute {
     Hook(Hook),
     /// `#[error_handler]`
     ErrorHandler,
+    /// `#[decorator]`
+    Decorator,
     /// `#[command]`
     Command,
 }
@@ -34,7 +36,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 15] = [
+const ALL: [(&str, Attribute); 16] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -49,8 +51,50 @@ const ALL: [(&str, Attribute); 15] = [
     ("before_serving", Attribute::Hook(Hook::BeforeServing)),
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
+    ("decorator", Attribute::Decorator),
     ("command", Attribute::Command),
 ];
+
+/// An attribute of ours that stands on an `impl`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClassAttribute {
+    /// `#[method_view]`
+    MethodView,
+    /// `#[view]`
+    View,
+}
+
+/// The methods of HTTP, and what the functions of a `#[method_view]` that answer them are called.
+pub(crate) const METHODS: [(&str, &str); 7] = [
+    ("get", "GET"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("patch", "PATCH"),
+    ("delete", "DELETE"),
+    ("head", "HEAD"),
+    ("options", "OPTIONS"),
+];
+
+impl ClassAttribute {
+    /// The attribute that a path names, as [`Attribute::named`].
+    pub(crate) fn named(path: &syn::Path) -> Option<Self> {
+        Self::of_name(&path.segments.last()?.ident.to_string())
+    }
+
+    /// The attribute of this name.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let all = [ClassAttribute::MethodView, ClassAttribute::View];
+        all.into_iter().find(|attribute| name == attribute.name())
+    }
+
+    /// Its name, for messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ClassAttribute::MethodView => "method_view",
+            ClassAttribute::View => "view",
+        }
+    }
+}
 
 impl Attribute {
     /// The attribute that a path names, by its last segment: a macro cannot resolve names, and

@@ -12,10 +12,10 @@ use crate::errors::mistake;
 
 /// A function whose body was not looked at.
 pub(crate) struct HandlerFn {
-    attrs: Vec<syn::Attribute>,
+    pub(crate) attrs: Vec<syn::Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
-    body: TokenStream,
+    pub(crate) body: TokenStream,
 }
 
 impl HandlerFn {
@@ -66,7 +66,7 @@ impl ToTokens for HandlerFn {
 }
 
 /// Whether a function follows: its qualifiers, then `fn`.
-fn is_function(input: ParseStream<'_>) -> bool {
+pub(crate) fn is_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     while !ahead.peek(Token![fn]) {
         let qualifier = ahead.peek(Token![const])

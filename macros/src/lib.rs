@@ -11,8 +11,9 @@ mod item;
 mod model;
 mod module;
 mod pipeline;
+mod view_impl;
 
-use attribute::{Attribute, Hook};
+use attribute::{Attribute, ClassAttribute, Hook};
 use proc_macro::TokenStream;
 
 macro_rules! attributes {
@@ -31,6 +32,21 @@ pub fn blueprint(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::blueprint(args.into(), &item.into()).into()
 }
 
+macro_rules! class_attributes {
+    ($($name:ident = $attribute:expr;)*) => {$(
+        #[doc = concat!("`duotone::", stringify!($name), "`, where it is documented.")]
+        #[proc_macro_attribute]
+        pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
+            pipeline::run_class($attribute, args.into(), &item.into()).into()
+        }
+    )*};
+}
+
+class_attributes! {
+    method_view = ClassAttribute::MethodView;
+    view = ClassAttribute::View;
+}
+
 attributes! {
     route = Attribute::Route;
     get = Attribute::Method("GET");
@@ -46,5 +62,6 @@ attributes! {
     before_serving = Attribute::Hook(Hook::BeforeServing);
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
+    decorator = Attribute::Decorator;
     command = Attribute::Command;
 }

@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 
-use crate::args::{BlueprintArgs, Written};
-use crate::attribute::Attribute;
+use crate::args::{BlueprintArgs, ClassArgs, Written};
+use crate::attribute::{Attribute, ClassAttribute};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Blueprint, Handler, Names};
+use crate::model::{Blueprint, ClassNames, ClassView, Handler, Names};
 use crate::module::Module;
+use crate::view_impl::ViewImpl;
 use crate::{check, expand};
 
 /// Expands `#[blueprint]`. Whatever is wrong, the module is put back.
@@ -40,6 +41,30 @@ pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -
     match check::handler(handler, &function, errors) {
         Ok(handler) => expand::handler(&function, &names, &handler),
         Err(errors) => expand::broken(&function, &names, fields.as_deref(), errors),
+    }
+}
+
+/// The same for an attribute that stands on an `impl`.
+pub(crate) fn run_class(
+    attribute: ClassAttribute,
+    args: TokenStream,
+    item: &TokenStream,
+) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut attributes = vec![ClassArgs::parse(attribute, args, &mut errors)];
+    let view_impl = ViewImpl::parse(attribute, item.clone());
+    let Some(mut view_impl) = errors.keep(view_impl) else {
+        return expand::unparsed(item, errors);
+    };
+    for (attribute, attr) in view_impl.take_siblings() {
+        attributes.extend(ClassArgs::parse_sibling(attribute, attr, &mut errors));
+    }
+    let names = ClassNames::new(&mut attributes, &view_impl, &mut errors);
+    let class = ClassView::new(attributes, &view_impl, &names, &mut errors);
+    let fields = class.url_fields(&names);
+    match check::class(class, &view_impl, &names, errors) {
+        Ok(class) => expand::class::class(&view_impl, &names, &class),
+        Err(errors) => expand::class::broken(&view_impl, &names, fields.as_deref(), errors),
     }
 }
 

@@ -5,20 +5,25 @@
 pub use std::any::{TypeId, type_name};
 pub use std::borrow::Cow;
 pub use std::boxed::Box;
+pub use std::clone::Clone;
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+pub use std::marker::{Copy, Send, Sized, Sync};
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
 pub use crate::Blueprint;
 pub use crate::Error;
 pub use crate::color::{BoxFuture, Colored};
+pub use crate::decorator::{Chain, End, Made, link, made, not_polled, on_loop, run};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
+pub use crate::{Decorator, DecoratorKind, Next, Request, Response, Result};
 
 use crate::{
     App, ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
-    IntoResponse, Request, Response, Result, State,
+    IntoResponse, State,
 };
 
 /// `abort!(status)`
@@ -34,6 +39,12 @@ pub fn extract<'r, T: FromRequest<'r>>(req: &'r Request, name: &'static str) -> 
 /// An argument that is a path parameter.
 pub fn param<'r, T: FromParam<'r>>(req: &'r Request, slot: usize, name: &'static str) -> Result<T> {
     let text = req.param_at(slot).unwrap_or_default();
+    T::from_param(text).map_err(|error| error.in_argument(name))
+}
+
+/// The same for a view that does not know where its path has it: it is mounted.
+pub fn named_param<'r, T: FromParam<'r>>(req: &'r Request, name: &'static str) -> Result<T> {
+    let text = req.param(name).unwrap_or_default();
     T::from_param(text).map_err(|error| error.in_argument(name))
 }
 

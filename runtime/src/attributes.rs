@@ -8,6 +8,10 @@ mod command;
 pub use blueprint::blueprint;
 pub use command::command;
 
+mod class;
+
+pub use class::{method_view, view};
+
 /// Declares a view: a function that answers a route.
 ///
 /// ```text
@@ -83,7 +87,7 @@ pub use command::command;
 /// | `name = "users"` | the endpoint's name | the function's |
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
-/// | `type = Users` | the name of the handler's type, for [`handlers!`](crate::handlers) | the function's |
+/// | `type = Users` | the name of the struct beside the function, for [`handlers!`](crate::handlers) and [`url_for`](crate::url_for()) | the function's |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
 /// # Several routes
@@ -106,8 +110,9 @@ pub use command::command;
 ///
 /// # What it expands to
 ///
-/// The function as written, with three of clippy's lints about its signature allowed, and beside it an empty struct of the same name, as visible as
-/// the function, with a hidden constant: names, file and line, path, types of the parameters, what
+/// The function as written, with three of clippy's lints about its signature allowed, and beside it a struct of the same name, as visible as the
+/// function, with a field per path parameter, of which [`url_for`](crate::url_for()) makes URLs. It
+/// has a hidden constant: names, file and line, path, types of the parameters, what
 /// the arguments need, and a function pointer that extracts the arguments, calls the function and
 /// converts the answer. Nothing runs at start-up, and there is no global registry: a function that
 /// no [`handlers!`](crate::handlers) lists gets rustc's warning for unused functions.
@@ -369,3 +374,43 @@ pub use duotone_macros::before_serving;
 ///
 /// What fails is logged. The test client does not serve, and runs neither kind of hook.
 pub use duotone_macros::after_serving;
+
+/// Declares code around views, written once for views of both colors.
+///
+/// ```text
+/// #[decorator(ttl: Duration, name: String, crate = path)]
+/// ```
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use duotone::prelude::*;
+///
+/// /// Answers 401 without a user.
+/// #[decorator]
+/// pub async fn login_required(req: &Request, next: Next<'_>) -> Result<Response> {
+///     if req.cookie("user").is_none() {
+///         abort!(401);
+///     }
+///     next.run().await
+/// }
+///
+/// /// Lets clients keep the response for a while.
+/// #[decorator(ttl: Duration)]
+/// pub async fn cached(next: Next<'_>) -> Result<Response> {
+///     let res = next.run().await?;
+///     Ok(res.with_header("cache-control", format!("max-age={}", ttl.as_secs())))
+/// }
+///
+/// #[get("/report", with = [login_required, cached(Duration::from_secs(60))])]
+/// fn report() -> &'static str {
+///     "secret"
+/// }
+///
+/// let client = App::new().handlers(handlers![report]).build()?.test_client();
+/// assert_eq!(client.get("/report").send().status(), 401);
+/// let res = client.get("/report").header("cookie", "user=ada").send();
+/// assert_eq!((res.header("cache-control"), res.text()), (Some("max-age=60"), "secret".into()));
+/// # Ok::<(), Error>(())
+/// ```
+pub use duotone_macros::decorator;

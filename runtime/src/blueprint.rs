@@ -6,6 +6,7 @@ use std::panic::Location;
 
 use http::StatusCode;
 
+use crate::Decorator;
 use crate::app::Registered;
 use crate::handler::Handler;
 
@@ -94,6 +95,14 @@ impl Blueprint {
     #[track_caller]
     pub fn register(mut self, blueprint: Blueprint) -> Self {
         self.registered.register(blueprint);
+        self
+    }
+
+    /// Puts a decorator around every view of this blueprint and those inside of it: inside of those
+    /// of the app and of the blueprints around, outside of those of the view. Of several, the first
+    /// is the outermost. See [`AppBuilder::with`](crate::AppBuilder::with).
+    pub fn with(mut self, decorator: impl Decorator) -> Self {
+        self.registered.with(decorator);
         self
     }
 

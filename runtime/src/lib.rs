@@ -38,7 +38,7 @@
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - Parts of an app: [`Blueprint`], by [`macro@blueprint`] or by hand.
-//! - The app: [`App`], [`AppBuilder`]; serving it: `Server`; testing it: [`testing`].
+//! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
@@ -103,11 +103,12 @@ pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
-pub use crate::app::{App, AppBuilder, BuildError};
+pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, blueprint, command, delete,
-    error_handler, get, head, options, patch, post, put, route, teardown_request,
+    after_request, after_serving, before_request, before_serving, blueprint, command, decorator,
+    delete, error_handler, get, head, method_view, options, patch, post, put, route,
+    teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
 pub use crate::body::Body;
@@ -182,6 +183,7 @@ pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_fo
 #[macro_export]
 macro_rules! handlers {
     ($($(#[$attr:meta])* $handler:path),* $(,)?) => {
-        [$($(#[$attr])* <$handler>::__META),*]
+        // The lifetimes of a type that is made of each request need not be written.
+        [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }

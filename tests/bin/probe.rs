@@ -41,6 +41,9 @@ fn main() -> Result<()> {
     if fault("build") {
         app = app.handlers(handlers![index]);
     }
+    if fault("session") {
+        app = app.handlers(handlers![count]);
+    }
     if fault("code") {
         return Server::new(app.build()?).bind("unix:from-code.sock").workers(3).run_cli();
     }
@@ -60,7 +63,17 @@ fn index() -> &'static str {
     "hello"
 }
 
-#[get("/async")]
+#[decorator]
+async fn outer(next: Next<'_>) -> Result<Response> {
+    next.run().await
+}
+
+#[decorator]
+fn inner(next: SyncNext<'_>) -> Result<Response> {
+    next.run()
+}
+
+#[get("/async", with = [outer, inner])]
 async fn index_async() -> &'static str {
     "hello"
 }
@@ -68,6 +81,13 @@ async fn index_async() -> &'static str {
 #[route("/users/{id}", methods = [GET, POST], name = "people")]
 async fn users(id: u64) -> String {
     id.to_string()
+}
+
+#[get("/count")]
+fn count(session: Session) -> Result<String> {
+    let count = session.get::<u8>("count")?.unwrap_or_default() + 1;
+    session.insert("count", count)?;
+    Ok(count.to_string())
 }
 
 #[get("/panic")]

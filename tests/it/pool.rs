@@ -39,10 +39,30 @@ impl Small {
         let (gate, log) = (Arc::new(Gate::default()), Log::default());
         let app = App::new()
             .pool(PoolConfig::default().with_max_threads(1).with_queue(queue))
+            .secret_key("a key of 32 bytes, for tests only")
             .shared_state(Arc::clone(&gate))
             .shared_state(log.clone().into())
             .handlers(handlers.iter().cloned());
         Small { app: app.build().expect("a sound app"), gate, log }
+    }
+
+    /// Calls a function while the worker is held and its queue of one is full.
+    fn while_full<T>(&self, entry: &Entry, call: impl FnOnce() -> T) -> T {
+        self.gate.set(false);
+        // What began before has ended.
+        self.log.take();
+        thread::scope(|scope| {
+            let running = scope.spawn(|| entry.get("/held"));
+            self.log.take_after("began");
+            let queued = scope.spawn(|| entry.get("/held"));
+            self.wait_until(|pool| pool.queued == 1);
+            let found = call();
+            self.gate.set(true);
+            for client in [running, queued] {
+                assert_eq!(client.join().expect("an answer").0, 200, "{}", entry.name());
+            }
+            found
+        })
     }
 
     /// Waits until the pool says so.
@@ -107,21 +127,10 @@ fn a_full_queue_answers_503_with_retry_after_and_the_next_request_works() {
                 // It runs on the caller's thread: there is no queue.
                 return;
             }
-            small.gate.set(false);
-            thread::scope(|scope| {
-                let running = scope.spawn(|| entry.get("/held"));
-                small.log.take_after("began");
-                let queued = scope.spawn(|| entry.get("/held"));
-                small.wait_until(|pool| pool.queued == 1);
-                // At once: what it owes in teardowns waits for a worker, its answer does not.
-                let refused = entry.call("GET", "/quick");
-                small.gate.set(true);
-                assert_eq!(refused.status(), 503, "{}", entry.name());
-                assert!(header(&refused, "retry-after").is_some(), "{}", entry.name());
-                for client in [running, queued] {
-                    assert_eq!(client.join().expect("an answer").0, 200, "{}", entry.name());
-                }
-            });
+            // At once: what it owes in teardowns waits for a worker, its answer does not.
+            let refused = small.while_full(entry, || entry.call("GET", "/quick"));
+            assert_eq!(refused.status(), 503, "{}", entry.name());
+            assert!(header(&refused, "retry-after").is_some(), "{}", entry.name());
             assert_eq!(entry.get("/quick"), (200, "quick".to_owned()), "{}", entry.name());
             let events = small.log.take();
             let count = |event| events.iter().filter(|found| *found == event).count();
@@ -132,6 +141,28 @@ fn a_full_queue_answers_503_with_retry_after_and_the_next_request_works() {
             assert_eq!(count("teardown"), owed, "{events:?}, {}", entry.name());
         });
     }
+}
+
+#[before_request]
+async fn remember(session: Session) -> Result<()> {
+    session.insert("was", "here")
+}
+
+// R37
+#[test]
+fn what_was_remembered_before_a_503_is_remembered() {
+    let small = Small::new(1, &handlers![held, quick, remember]);
+    each_entry(&small.app, |entry| {
+        if matches!(entry, Entry::HandleSync(_)) {
+            return;
+        }
+        let refused = small.while_full(entry, || entry.call("GET", "/quick"));
+        assert_eq!(refused.status(), 503, "{}", entry.name());
+        // A request that runs whole on a worker has not begun.
+        let has_begun = !matches!(entry, Entry::Socket(WorkerClass::Threads, _));
+        assert_eq!(header(&refused, "set-cookie").is_some(), has_begun, "{}", entry.name());
+        assert_eq!(header(&refused, "vary").is_some(), has_begun, "{}", entry.name());
+    });
 }
 
 #[get("/spawns")]

@@ -1,8 +1,10 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
 mod blueprint;
+mod class;
 mod command;
 mod common;
+mod decorator;
 mod defaults;
 mod entry;
 mod error_handler;
@@ -10,6 +12,7 @@ mod hook;
 mod methods;
 mod route;
 mod size;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
@@ -18,10 +21,12 @@ use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
 pub(crate) use blueprint::BlueprintArgs;
+pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
+pub(crate) use decorator::{Config, DecoratorArgs};
 pub(crate) use defaults::DefaultArg;
-pub(crate) use entry::set_once;
+pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
 pub(crate) use route::RouteArgs;
@@ -39,6 +44,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
 
@@ -55,16 +61,7 @@ impl Written {
         attr: syn::Attribute,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let (path, tokens) = match attr.meta {
-            Meta::Path(path) => (path, TokenStream::new()),
-            Meta::List(list) => (list.path, list.tokens),
-            Meta::NameValue(pair) => {
-                let name = attribute.name();
-                let message = format!("`{name}` needs parentheses");
-                errors.push(mistake(&pair, message, format!("write `#[{name}(..)]`")));
-                return None;
-            }
-        };
+        let (path, tokens) = errors.keep(taken_apart(attr, attribute.name()))?;
         let args = Args::parse(span_of(&path), attribute, tokens, errors);
         Some(Written { attribute, path: Some(path), args })
     }
@@ -77,7 +74,7 @@ impl Written {
     /// Whether it makes its function the app's also when a blueprint lists it (R7).
     pub(crate) fn is_app_wide(&self) -> bool {
         match &self.args {
-            Args::Route(_) | Args::Command(_) => false,
+            Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
         }
@@ -89,6 +86,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
     }
@@ -104,7 +102,20 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
+        }
+    }
+}
+
+/// An attribute's path, and what stands between its parentheses.
+fn taken_apart(attr: syn::Attribute, name: &str) -> syn::Result<(syn::Path, TokenStream)> {
+    match attr.meta {
+        Meta::Path(path) => Ok((path, TokenStream::new())),
+        Meta::List(list) => Ok((list.path, list.tokens)),
+        Meta::NameValue(pair) => {
+            let message = format!("`{name}` needs parentheses");
+            Err(mistake(&pair, message, format!("write `#[{name}(..)]`")))
         }
     }
 }

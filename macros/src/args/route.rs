@@ -1,14 +1,14 @@
-//! `#[get("/path", name = "..", defaults(n = 1), body_limit = "10MB", type = Name, crate = path)]`,
+//! `#[get("/path", name = "..", with = [..], defaults(n = 1), body_limit = "10MB", type = Name, crate = path)]`,
 //! and the same for the other methods; `#[route]` takes `methods = [GET, POST]` too.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Ident, Lit, LitStr, Token};
+use syn::{Expr, Ident, Lit, LitStr, Token};
 
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, each_entry, key, set_once, text, unknown_key};
-use super::{CommonArgs, methods, size};
+use super::{CommonArgs, methods, size, with};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one route attribute.
@@ -21,6 +21,7 @@ pub(crate) struct RouteArgs {
     pub(crate) defaults: Vec<DefaultArg>,
     /// In bytes.
     pub(crate) body_limit: Option<u64>,
+    pub(crate) with: Option<Keyed<Vec<Expr>>>,
     pub(crate) common: CommonArgs,
 }
 
@@ -35,6 +36,7 @@ struct Reading {
     name: Option<Keyed<LitStr>>,
     defaults: Option<Keyed<Vec<DefaultArg>>>,
     body_limit: Option<Keyed<u64>>,
+    with: Option<Keyed<Vec<Expr>>>,
     common: CommonArgs,
 }
 
@@ -51,7 +53,7 @@ impl RouteArgs {
         let mut is_first = true;
         each_entry(tokens, errors, |input, errors| {
             let is_first = std::mem::take(&mut is_first);
-            if input.peek(Ident::peek_any) && !(is_first && is_expression(input)) {
+            if is_key(input, is_first) {
                 return args.entry(input, method, errors);
             }
             args.has_path = true;
@@ -73,6 +75,7 @@ impl RouteArgs {
             name: args.name,
             defaults: args.defaults.map(|defaults| defaults.value).unwrap_or_default(),
             body_limit: args.body_limit.map(|limit| limit.value),
+            with: args.with,
             common: args.common,
         }
     }
@@ -93,6 +96,7 @@ impl Reading {
             ("name", _) => set_once(&mut self.name, text(input, key, "\"users\"")?),
             ("defaults", _) => set_once(&mut self.defaults, defaults::parse(input, key, errors)?),
             ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
+            ("with", _) => set_once(&mut self.with, with::parse(input, key, errors)?),
             ("methods", None) => {
                 self.has_methods = true;
                 set_once(&mut self.methods, methods::parse(input, key, errors)?)
@@ -103,20 +107,22 @@ impl Reading {
             }
             (_, method) => {
                 let methods = if method.is_none() { Some("methods") } else { None };
-                let own = methods.into_iter().chain(["name", "defaults", "body_limit"]);
+                let own = methods.into_iter().chain(["name", "with", "defaults", "body_limit"]);
                 Err(unknown_key(&key, &own.chain(CommonArgs::KEYS).collect::<Vec<_>>()))
             }
         }
     }
 }
 
-/// Whether it is not a key, but perhaps the name of a constant or macro.
-fn is_expression(input: ParseStream<'_>) -> bool {
-    !input.peek2(Token![=]) && !input.peek2(syn::token::Paren)
+/// Whether a key follows. The first entry may be a path that is wrong: the name of a constant or
+/// macro.
+pub(super) fn is_key(input: ParseStream<'_>, is_first: bool) -> bool {
+    let is_expression = !input.peek2(Token![=]) && !input.peek2(syn::token::Paren);
+    input.peek(Ident::peek_any) && !(is_first && is_expression)
 }
 
 /// The path: a text, and the first of the arguments.
-fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
+pub(super) fn path(input: ParseStream<'_>, is_first: bool) -> syn::Result<LitStr> {
     let wrong = match input.fork().parse::<Lit>() {
         Ok(Lit::Str(_)) if is_first => return input.parse(),
         Ok(Lit::Str(text)) => mistake(&text, "the path comes first, and once", "move or remove it"),

@@ -15,7 +15,7 @@ pub(super) fn check(does: &Does<Name>, sig: &Signature, errors: &mut Errors) {
                     `.map_err(Error::from_boxed)?` of a boxed one";
         errors.push(mistake(boxed, "a boxed error is not an error type", help));
     }
-    let (Does::View(_) | Does::ErrorHandler(_)) = does else { return };
+    let (Does::View(_) | Does::ErrorHandler(_) | Does::Decorator(_)) = does else { return };
     // Without anything to borrow from, it is rustc's to say that a lifetime is missing.
     let may_borrow = sig.inputs.iter().any(may_be_borrowed_from);
     if let Some(ty) = borrowed_text(ty, may_borrow) {

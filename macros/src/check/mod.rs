@@ -6,13 +6,16 @@ mod answer;
 mod arguments;
 mod blueprint;
 mod clashes;
+mod class;
+mod decorator;
 mod signature;
 mod view;
 
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Does, Handler, Name, Slot};
+use crate::model::{ClassNames, ClassView, Does, Handler, Name, Slot};
 use crate::module::Cfg;
+use crate::view_impl::ViewImpl;
 
 pub(crate) use blueprint::{CheckedBlueprint, check as blueprint};
 
@@ -31,13 +34,25 @@ impl<T> Checked<T> {
     }
 }
 
+/// Applies every rule to a class-based view.
+pub(crate) fn class(
+    class: ClassView<Name>,
+    item: &ViewImpl,
+    names: &ClassNames,
+    mut errors: Errors,
+) -> Result<Checked<ClassView<Slot>>, Errors> {
+    let checked = class::check(class, item, names, &mut errors);
+    checked.filter(|_| errors.is_empty()).map(Checked).ok_or(errors)
+}
+
 /// Applies every rule. `handler` is missing, and `errors` is not empty, where parsing failed.
 pub(crate) fn handler(
     handler: Option<Handler<Name>>,
     item: &HandlerFn,
     mut errors: Errors,
 ) -> Result<Checked<Handler<Slot>>, Errors> {
-    signature::check(&item.sig, &mut errors);
+    let is_decorator = matches!(&handler, Some(Handler { does: Does::Decorator(_), .. }));
+    signature::check(&item.sig, is_decorator, &mut errors);
     let checked = handler.and_then(|handler| {
         let Handler { color, arguments, answer, app_wide, does } = handler;
         answer::check(&does, &item.sig, &mut errors);
@@ -46,6 +61,10 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Decorator(decorator) => {
+                decorator::check(&decorator, &arguments, &item.sig, &mut errors);
+                Does::Decorator(decorator)
+            }
             Does::Command(command) => Does::Command(command),
         };
         Some(Handler { color, arguments, answer, app_wide, does })

@@ -4,10 +4,22 @@ use syn::{FnArg, GenericParam, Pat, Signature, Type};
 
 use crate::errors::{Errors, mistake};
 
-/// A free function that is neither generic nor `unsafe` nor `extern`, with named arguments.
-pub(super) fn check(sig: &Signature, errors: &mut Errors) {
+/// A free function that is neither generic nor `unsafe` nor `extern`, with named arguments. A
+/// decorator may be generic: its configuration says of what.
+pub(super) fn check(sig: &Signature, is_decorator: bool, errors: &mut Errors) {
+    if let Some(receiver) = sig.receiver() {
+        let help = "take `State<T>` in a function outside of the `impl`";
+        errors.push(mistake(receiver, "a handler cannot take `self`", help));
+    }
+    check_method(sig, is_decorator, errors);
+}
+
+/// The same for a function that may be a method.
+pub(super) fn check_method(sig: &Signature, is_decorator: bool, errors: &mut Errors) {
     qualifiers(sig, errors);
-    generics(sig, errors);
+    if !is_decorator {
+        generics(sig, errors);
+    }
     sig.inputs.iter().for_each(|input| argument(input, errors));
 }
 
@@ -32,14 +44,7 @@ fn generics(sig: &Signature, errors: &mut Errors) {
 }
 
 fn argument(input: &FnArg, errors: &mut Errors) {
-    let input = match input {
-        FnArg::Receiver(receiver) => {
-            let help = "take `State<T>` in a function outside of the `impl`";
-            errors.push(mistake(receiver, "a handler cannot take `self`", help));
-            return;
-        }
-        FnArg::Typed(input) => input,
-    };
+    let FnArg::Typed(input) = input else { return };
     if let Type::ImplTrait(ty) = &*input.ty {
         let help = "name the type: nobody could say which one is meant";
         errors.push(mistake(ty, "a handler cannot be generic", help));

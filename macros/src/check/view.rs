@@ -1,9 +1,10 @@
 //! Paths, defaults and arguments belong together: every path argument is in each path or in its
 //! defaults (R31), and everything that a path names is an argument.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use syn::{LitStr, Signature};
+use syn::ext::IdentExt as _;
+use syn::{Ident, LitStr, Signature};
 
 use crate::errors::{Errors, mistake};
 use crate::model::{Argument, DefaultParam, Name, Path, Role, Route, Segment, Slot, View};
@@ -15,51 +16,110 @@ pub(super) fn check(
     sig: &Signature,
     errors: &mut Errors,
 ) -> Option<View<Slot>> {
-    let slots = arguments.iter().filter_map(|argument| match argument.role {
-        Role::Param(slot) => Some((argument.label.as_str(), slot)),
-        _ => None,
-    });
-    let others =
-        arguments.iter().filter(|it| it.ident.is_some() && matches!(it.role, Role::Extract));
-    let others = others.map(|argument| argument.label.as_str()).collect();
-    let rules = Rules { slots: slots.collect(), others, function: sig.ident.to_string() };
-    let routes: Vec<_> = view.routes.into_iter().map(|route| rules.route(route, errors)).collect();
-    Some(View { name: view.name, routes: routes.into_iter().collect::<Option<_>>()? })
+    routes(&view.routes, &[Function { name: &sig.ident, arguments }], errors);
+    by_slot(view, arguments)
+}
+
+/// Speaks of parameters by slot; `None` where there is not an argument for each.
+pub(super) fn by_slot(view: View<Name>, arguments: &[Argument]) -> Option<View<Slot>> {
+    let slot = |name: Name| slot(arguments, &name);
+    let routes: Option<_> = view.routes.into_iter().map(|route| route.by_slot(slot)).collect();
+    Some(View { name: view.name, with: view.with, routes: routes? })
+}
+
+/// A function that answers the routes.
+pub(super) struct Function<'a> {
+    pub(super) name: &'a Ident,
+    pub(super) arguments: &'a [Argument],
+}
+
+/// Reports what the routes and the functions that answer all of them lack.
+pub(super) fn routes(routes: &[Route<Name>], functions: &[Function<'_>], errors: &mut Errors) {
+    let mut rules = Rules { functions, lacking: HashSet::new() };
+    for route in routes {
+        rules.route(route, errors);
+    }
+}
+
+/// Reports what the functions lack of the parameters that they are said to have.
+pub(super) fn declared(params: &[Ident], functions: &[Function<'_>], errors: &mut Errors) {
+    let mut rules = Rules { functions, lacking: HashSet::new() };
+    for param in params {
+        let name = param.unraw().to_string();
+        let help = rules.add(&name);
+        let message = format!("no argument for `{name}`");
+        rules.is_argument(&name, || mistake(param, message, help), errors);
+    }
 }
 
 struct Rules<'a> {
-    /// The path parameters among the arguments.
-    slots: HashMap<&'a str, Slot>,
-    /// The names of the other arguments.
-    others: Vec<&'a str>,
-    function: String,
+    functions: &'a [Function<'a>],
+    /// What functions were already said to lack: the at which place, and the name.
+    lacking: HashSet<(usize, Name)>,
 }
 
 impl Rules<'_> {
-    fn route(&self, route: Route<Name>, errors: &mut Errors) -> Option<Route<Slot>> {
-        self.supplies_every_argument(&route, errors);
-        let Route { literal, path, methods, defaults, body_limit } = route;
-        self.no_other_grammar(&path, &literal, errors);
-        let in_path: Vec<Name> = path.params().cloned().collect();
-        let segments: Vec<_> = path.segments.into_iter().map(|it| self.segment(it)).collect();
-        for name in in_path.iter().filter(|name| !self.slots.contains_key(name.as_str())) {
+    fn route(&mut self, route: &Route<Name>, errors: &mut Errors) {
+        self.supplies_every_argument(route, errors);
+        let Route { literal, path, defaults, .. } = route;
+        self.no_other_grammar(path, literal, errors);
+        for name in path.params() {
             let unused = format!("_{name}");
-            let help = if self.others.contains(&unused.as_str()) {
+            let help = if self.others().any(|other| other == unused) {
                 format!("rename `{unused}` to `{name}`, or write `{{{unused}}}`")
             } else {
-                format!("add `{name}: T` to `{}`", self.function)
+                self.add(name)
             };
-            errors.push(mistake(&literal, format!("no argument for `{{{name}}}`"), help));
+            let message = format!("no argument for `{{{name}}}`");
+            self.is_argument(name, || mistake(literal, &message, help), errors);
         }
-        let defaults: Vec<_> =
-            defaults.into_iter().map(|it| errors.keep(self.default(it, &in_path))).collect();
-        Some(Route {
-            path: Path { text: path.text, segments: segments.into_iter().collect::<Option<_>>()? },
-            defaults: defaults.into_iter().collect::<Option<_>>()?,
-            literal,
-            methods,
-            body_limit,
-        })
+        for DefaultParam { param: name, key, .. } in defaults {
+            if path.params().any(|param| param == name) {
+                let message = format!("`{name}` is in the path, so it cannot have a default");
+                let help = format!("remove it, or `{{{name}}}` from the path");
+                errors.push(mistake(key, message, help));
+                continue;
+            }
+            let message = format!("no argument for the default `{name}`");
+            let help = self.add(name);
+            self.is_argument(name, || mistake(key, &message, help), errors);
+        }
+    }
+
+    /// The arguments that no path names.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        let all = self.functions.iter().flat_map(|function| function.arguments);
+        let others = all.filter(|it| it.ident.is_some() && matches!(it.role, Role::Extract));
+        others.map(|argument| argument.label.as_str())
+    }
+
+    fn add(&self, name: &str) -> String {
+        let all = self.functions.iter().map(|function| format!("`{}`", function.name));
+        format!("add `{name}: T` to {}", all.collect::<Vec<_>>().join(", "))
+    }
+
+    /// Every function has the argument. Where none has, the route is `wrong`.
+    fn is_argument(
+        &mut self,
+        name: &Name,
+        wrong: impl FnOnce() -> syn::Error,
+        errors: &mut Errors,
+    ) {
+        let is_it = |argument: &Argument| {
+            argument.label == *name && matches!(argument.role, Role::Param(_) | Role::NamedParam)
+        };
+        let lacks = |function: &Function<'_>| !function.arguments.iter().any(is_it);
+        if self.functions.iter().all(lacks) {
+            errors.push(wrong());
+            return;
+        }
+        for (at, function) in self.functions.iter().enumerate().filter(|(_, it)| lacks(it)) {
+            if self.lacking.insert((at, name.clone())) {
+                let help = format!("add `{name}: T`, or `_{name}: T` if it is not used");
+                let message = format!("`{}` has no argument for `{{{name}}}`", function.name);
+                errors.push(mistake(function.name, message, help));
+            }
+        }
     }
 
     /// `/:id` and `/*rest` are text here, and parameters elsewhere: of an argument's name, they
@@ -72,57 +132,34 @@ impl Rules<'_> {
                 (_, Some(name)) => (name, format!("write `{{*{name}}}`")),
                 _ => continue,
             };
-            if self.others.contains(&name) {
+            if self.others().any(|other| other == name) {
                 let message = format!("`{text}` is text, not a parameter");
                 errors.push(mistake(literal, message, help));
             }
         }
     }
 
-    /// An argument that another route of this function names is not left without a value here.
+    /// An argument that another route of this view names is not left without a value here.
     fn supplies_every_argument(&self, route: &Route<Name>, errors: &mut Errors) {
-        let given: Vec<&Name> =
-            route.path.params().chain(route.defaults.iter().map(|it| &it.param)).collect();
-        let mut missing: Vec<_> =
-            self.slots.iter().filter(|(name, _)| !given.iter().any(|it| it == *name)).collect();
-        missing.sort_by_key(|(_, slot)| **slot);
-        for (name, _) in missing {
+        let given = route.params();
+        let mut seen = HashSet::new();
+        for argument in self.functions.iter().flat_map(|function| function.arguments) {
+            let name = &argument.label;
+            let is_param = matches!(argument.role, Role::Param(_));
+            if !is_param || given.contains(name) || !seen.insert(name) {
+                continue;
+            }
             let message = format!("`{}` has no value for `{name}`", route.path.text);
             let help = format!("add `{{{name}}}` to the path, or `defaults({name} = ..)`");
             errors.push(mistake(&route.literal, message, help));
         }
     }
+}
 
-    /// `None` when there is no such argument.
-    fn segment(&self, segment: Segment<Name>) -> Option<Segment<Slot>> {
-        let slot = |name: Name| self.slots.get(name.as_str()).copied();
-        Some(match segment {
-            Segment::Static(text) => Segment::Static(text),
-            Segment::Rest(name) => Segment::Rest(slot(name)?),
-            Segment::Param { param, prefix, suffix } => {
-                Segment::Param { param: slot(param)?, prefix, suffix }
-            }
-        })
-    }
-
-    fn default(
-        &self,
-        default: DefaultParam<Name>,
-        in_path: &[Name],
-    ) -> syn::Result<DefaultParam<Slot>> {
-        let DefaultParam { param: name, key, text } = default;
-        if in_path.contains(&name) {
-            let message = format!("`{name}` is in the path, so it cannot have a default");
-            return Err(mistake(
-                &key,
-                message,
-                format!("remove it, or `{{{name}}}` from the path"),
-            ));
-        }
-        let Some(&param) = self.slots.get(name.as_str()) else {
-            let help = format!("add `{name}: T` to `{}`", self.function);
-            return Err(mistake(&key, format!("no argument for the default `{name}`"), help));
-        };
-        Ok(DefaultParam { param, key, text })
-    }
+/// The path parameter of a name.
+fn slot(arguments: &[Argument], name: &str) -> Option<Slot> {
+    arguments.iter().find(|argument| argument.label == name).and_then(|it| match it.role {
+        Role::Param(slot) => Some(slot),
+        _ => None,
+    })
 }

@@ -9,8 +9,10 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Token;
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 
 use super::call::located;
+use super::with;
 use crate::check::{Checked, CheckedBlueprint, Conditional};
 use crate::errors::Errors;
 use crate::model::{Blueprint, Listed, What, private};
@@ -60,7 +62,7 @@ impl Lister {
     /// `pub fn blueprint()`. It alone is warned of where nobody registers the blueprint.
     fn constructor(&self, blueprint: &Blueprint) -> TokenStream {
         let Lister { private, name, .. } = self;
-        let Blueprint { ident, name: own_name, url_prefix, .. } = blueprint;
+        let Blueprint { ident, name: own_name, url_prefix, with, .. } = blueprint;
         let at = located(ident.span());
         // These are as if the user had written them: of others the compiler does not warn.
         let (public, function) = (Token![pub](ident.span()), Ident::new("blueprint", ident.span()));
@@ -71,8 +73,13 @@ impl Lister {
             }
             None => format!("The blueprint `{}`.", own_name.value()),
         };
+        let with = with.iter().map(|entry| {
+            let made = with::made(entry);
+            // Located at the entry, which has to be a decorator.
+            quote_spanned!(located(entry.span())=> .with(#made))
+        });
         let made = quote_spanned! {at=>
-            #name(#private::Blueprint::new(#own_name) #(.url_prefix(#prefix))*)
+            #name(#private::Blueprint::new(#own_name) #(.url_prefix(#prefix))* #(#with)*)
         };
         let mut body = Group::new(Delimiter::Brace, made);
         body.set_span(ident.span());

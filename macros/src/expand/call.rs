@@ -8,7 +8,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::model::{Argument, Color, Handler, Names, Role, Slot};
+use crate::model::{Argument, Color, Handler, Names, NextType, Role, Slot};
 
 /// What the dispatcher gives a function, and what is made of the answer.
 pub(super) struct Shape {
@@ -38,10 +38,33 @@ impl Shape {
 
 /// `Colored::Sync(|..| ..)` or `Colored::Async(|..| ..)`.
 pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> TokenStream {
-    let function = &names.function;
     let inputs = shape.inputs.iter().map(|input| local(input, Span::call_site()));
+    let answered = answered(names, handler, shape, &[]);
+    let at = names.function.span();
+    let private = names.private(at);
+    match handler.color {
+        Color::Sync => quote_spanned! {located(at)=>
+            #private::Colored::Sync(|#(#inputs),*| { #answered })
+        },
+        Color::Async => quote_spanned! {located(at)=>
+            #private::Colored::Async(|#(#inputs),*| #private::Box::pin(async move { #answered }))
+        },
+    }
+}
+
+/// The function called and its answer converted. `config` are fields of `self`, which a decorator
+/// takes before its other arguments.
+pub(super) fn answered(
+    names: &Names,
+    handler: &Handler<Slot>,
+    shape: &Shape,
+    config: &[&Ident],
+) -> TokenStream {
+    let config = config.iter().map(|name| quote!(&self.#name));
     let arguments = handler.arguments.iter().map(|it| argument(names, handler, it));
-    let call = quote!(#function(#(#arguments),*));
+    let arguments = config.chain(arguments);
+    let callee = &names.callee;
+    let call = quote!(#callee(#(#arguments),*));
 
     let at = handler.answer.span;
     let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
@@ -50,40 +73,37 @@ pub(super) fn colored(names: &Names, handler: &Handler<Slot>, shape: &Shape) -> 
     let convert = quote_spanned! {located(at)=>
         #private::#convert #(::<#ty>)* (#answer #(, #beside)*)
     };
-
-    let at = function.span();
-    let private = names.private(at);
+    let at = located(names.function.span());
     match handler.color {
-        Color::Sync => quote_spanned! {located(at)=>
-            #private::Colored::Sync(|#(#inputs),*| {
-                let #answer = #call;
-                #convert
-            })
-        },
-        Color::Async => quote_spanned! {located(at)=>
-            #private::Colored::Async(|#(#inputs),*| #private::Box::pin(async move {
-                let #answer = #call.await;
-                #convert
-            }))
-        },
+        Color::Sync => quote_spanned!(at=> let #answer = #call; #convert),
+        Color::Async => quote_spanned!(at=> let #answer = #call.await; #convert),
     }
 }
 
 fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> TokenStream {
     let Argument { label, ty, span, .. } = argument;
     let private = names.private(*span);
-    let [request, response, error, app, called] =
-        ["request", "response", "error", "app", "called"].map(|name| local(name, *span));
+    let [request, response, error, app, called, next] =
+        ["request", "response", "error", "app", "called", "next"].map(|name| local(name, *span));
     let at = located(*span);
     match &argument.role {
         Role::Param(slot) => {
             quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
+        }
+        Role::NamedParam => {
+            quote_spanned!(at=> #private::named_param::<#ty>(#request, #label)?)
+        }
+        Role::This(function) => {
+            let function = Ident::new(function, at);
+            quote_spanned!(at=> #private::#function::<#ty>(#request)?)
         }
         Role::Extract => quote_spanned!(at=> #private::extract::<#ty>(#request, #label)?),
         Role::FromApp => quote_spanned!(at=> #private::from_app::<#ty>(#app)?),
         Role::FromCommand => quote_spanned!(at=> #private::from_command::<#ty>(#called)?),
         Role::Response => quote_spanned!(at=> #private::take::<#ty>(#response)),
         Role::Unhandled => quote!(#error),
+        Role::Next(NextType::Next) => quote!(#next),
+        Role::Next(NextType::SyncNext) => quote!(#next.into_sync()),
         Role::Caught(ty) => {
             let caught = Ident::new(handler.caught(), at);
             quote_spanned!(at=> #private::#caught::<#ty>(#error)?)
@@ -92,7 +112,7 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
 }
 
 /// A variable of the expansion: no other code can see it.
-fn local(name: &str, at: Span) -> Ident {
+pub(super) fn local(name: &str, at: Span) -> Ident {
     Ident::new(&format!("__{name}"), located(at))
 }
 

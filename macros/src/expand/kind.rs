@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::call::{Shape, colored, located};
+use super::with;
 use crate::attribute::Hook;
 use crate::model::{
     Argument, Command, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
@@ -17,8 +18,14 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         match role {
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
+            Role::This(_)
+            | Role::Param(_)
+            | Role::NamedParam
+            | Role::Next(_)
+            | Role::Response
+            | Role::Unhandled
+            | Role::Caught(_) => None,
             Role::FromCommand => Some(quote_spanned!(at=> #private::command_needs::<#ty>())),
-            Role::Param(_) | Role::Response | Role::Unhandled | Role::Caught(_) => None,
         }
     });
     let at = names.function.span();
@@ -30,6 +37,8 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
     let private = names.private(Span::call_site());
     let (variant, shape) = match &handler.does {
         Does::View(it) => return view(names, handler, it),
+        // A decorator is no handler: it has no metadata.
+        Does::Decorator(_) => return quote!(#private::Kind::Broken),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
         Does::Command(it) => return command(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
@@ -83,8 +92,10 @@ fn command(names: &Names, handler: &Handler<Slot>, does: &Command) -> TokenStrea
 fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStream {
     let private = names.private(Span::call_site());
     let name = option(&private, view.name.as_ref());
-    let call = colored(names, handler, &Shape::VIEW);
-    let params = handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_)));
+    let with = with::of(names, handler, &view.with);
+    let call = with::call(names, handler, &view.with);
+    let params =
+        handler.arguments.iter().filter(|it| matches!(it.role, Role::Param(_) | Role::NamedParam));
     let params = params.map(|argument| param(names, argument));
     let routes = view.routes.iter().map(|it| route(&private, it));
     quote! {
@@ -93,6 +104,7 @@ fn view(names: &Names, handler: &Handler<Slot>, view: &View<Slot>) -> TokenStrea
             view: #call,
             params: &[#(#params),*],
             routes: &[#(#routes),*],
+            with: #with,
         })
     }
 }

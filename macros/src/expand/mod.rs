@@ -4,9 +4,12 @@
 
 mod blueprint;
 mod call;
+pub(crate) mod class;
+mod decorator;
 mod kind;
 mod meta;
 mod url;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -16,7 +19,7 @@ pub(crate) use blueprint::blueprint;
 use crate::check::Checked;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Handler, Names, Slot, UrlField};
+use crate::model::{Does, Handler, Names, Slot, UrlField};
 
 /// The function and its handler.
 pub(crate) fn handler(
@@ -25,6 +28,9 @@ pub(crate) fn handler(
     handler: &Checked<Handler<Slot>>,
 ) -> TokenStream {
     let handler = handler.get();
+    if let Does::Decorator(does) = &handler.does {
+        return decorator::decorator(function, names, handler, does);
+    }
     let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
     let meta = meta::of(names, handler.app_wide, &needs, &kind);
     let fields = handler.url_fields();
@@ -55,6 +61,10 @@ pub(crate) fn broken(
     if function.sig.receiver().is_some() {
         // It stands in an `impl`, where there can be no struct.
         return quote!(#function #errors);
+    }
+    if let Some(config) = &names.config {
+        let stub = decorator::broken(function, names, config);
+        return quote!(#stub #errors);
     }
     let private = names.private(Span::call_site());
     let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));

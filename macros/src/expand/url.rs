@@ -19,7 +19,7 @@ pub(super) fn structure(names: &Names, fields: &[UrlField]) -> TokenStream {
     let idents = fields.iter().map(|field| &field.ident);
     quote! {
         #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+        #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
         #[allow(missing_debug_implementations, missing_copy_implementations)]
         #vis struct #type_name #generics { #(#vis #idents: #parameters),* }
     }

@@ -8,7 +8,7 @@ use crate::attribute::Hook;
 use crate::model::types::{
     elided, exclusive, is_named, is_optional_reference, lasting, shared, ungroup,
 };
-use crate::model::{Name, Slot};
+use crate::model::{Form, Free, Name, Slot, This};
 
 /// One argument.
 pub(crate) struct Argument {
@@ -48,6 +48,10 @@ impl Argument {
 pub(crate) enum Role {
     /// The path parameter of this slot.
     Param(Slot),
+    /// The path parameter of this name: a mount may have it at any place.
+    NamedParam,
+    /// What a method is called on, by a function of `__private`.
+    This(&'static str),
     /// What its type extracts from the request.
     Extract,
     /// What its type takes from the app.
@@ -58,8 +62,17 @@ pub(crate) enum Role {
     Response,
     /// The unhandled error, in a `#[teardown_request]`.
     Unhandled,
+    /// What is inside, in a `#[decorator]`.
+    Next(NextType),
     /// The error, as a reference to this type, in an `#[error_handler]`.
     Caught(TokenStream),
+}
+
+/// How a decorator takes what is inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NextType {
+    Next,
+    SyncNext,
 }
 
 /// The arguments of a signature, all of them extractors as yet.
@@ -93,6 +106,52 @@ pub(crate) fn of_view(sig: &Signature, params: &[Name]) -> Vec<Argument> {
     all
 }
 
+/// Those of a method of a view, what it is called on among them.
+pub(crate) fn of_method(free: &Free, params: &[Name], is_mounted: bool) -> Vec<Argument> {
+    let mut all = arguments(&free.sig);
+    let labels: Vec<Name> = all.iter().map(|argument| argument.label.clone()).collect();
+    for argument in &mut all {
+        // What one method needs, another may do without: `_id` is given `{id}` too.
+        let name = argument.label.strip_prefix('_').map(str::to_owned);
+        let is_meant = |name: &Name| params.contains(name) && !labels.contains(name);
+        if let Some(name) = name.filter(is_meant).filter(|_| !params.contains(&argument.label)) {
+            argument.ident = argument.ident.as_ref().map(|it| same_place(&name, it));
+            argument.label = name;
+        }
+    }
+    let named = all.iter_mut().filter(|it| it.ident.is_some() && params.contains(&it.label));
+    named.enumerate().for_each(|(slot, argument)| {
+        argument.role = if is_mounted { Role::NamedParam } else { Role::Param(slot) };
+    });
+    all.splice(..0, free.this.as_ref().map(|this| receiver(this, &free.sig, is_mounted)));
+    all
+}
+
+/// The identifier of a name, raw where it has to be.
+fn same_place(name: &str, at: &Ident) -> Ident {
+    let mut ident = syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, at.span()));
+    ident.set_span(at.span());
+    ident
+}
+
+fn receiver(this: &This, sig: &Signature, is_mounted: bool) -> Argument {
+    Argument {
+        label: "self".to_owned(),
+        ident: None,
+        ty: elided(&this.ty, &sig.generics),
+        lasting: lasting(&this.ty, &sig.generics),
+        span: syn::spanned::Spanned::span(&this.receiver),
+        role: match (this.form, is_mounted) {
+            (Form::Shared, false) => Role::This("shared"),
+            (Form::Shared, true) => Role::This("mounted"),
+            (Form::SharedArc, false) => Role::This("shared_arc"),
+            (Form::SharedArc, true) => Role::This("mounted_arc"),
+            _ => Role::Extract,
+        },
+        written: this.written(),
+    }
+}
+
 /// Those of a hook.
 pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
     let is_response = |ty: &Type| is_named(exclusive(ty).unwrap_or(ty), "Response");
@@ -104,6 +163,19 @@ pub(crate) fn of_hook(hook: Hook, sig: &Signature) -> Vec<Argument> {
             Hook::TeardownRequest if is_optional_reference(&argument.written) => Role::Unhandled,
             _ => Role::Extract,
         };
+    }
+    all
+}
+
+/// Those of a decorator: what is inside is known by the name of its type.
+pub(crate) fn of_decorator(sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    for argument in &mut all {
+        if is_named(&argument.written, "Next") {
+            argument.role = Role::Next(NextType::Next);
+        } else if is_named(&argument.written, "SyncNext") {
+            argument.role = Role::Next(NextType::SyncNext);
+        }
     }
     all
 }

@@ -3,14 +3,15 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
-use syn::{LitStr, Path, parse_quote};
+use syn::{Expr, LitStr, Path, parse_quote};
 
-use crate::args::{Args, BlueprintArgs, Written};
-use crate::attribute::Attribute;
+use crate::args::{Args, BlueprintArgs, ClassArgs, Written};
+use crate::attribute::{Attribute, ClassAttribute};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Clashing, Place};
+use crate::model::{Clashing, Place, types};
 use crate::module::{Body, Cfg, Item, Kind, Marked, Module, Renamed, attributes};
+use crate::view_impl::ViewImpl;
 
 /// A module that is a blueprint.
 pub(crate) struct Blueprint {
@@ -19,6 +20,8 @@ pub(crate) struct Blueprint {
     pub(crate) ident: Ident,
     pub(crate) name: LitStr,
     pub(crate) url_prefix: Option<LitStr>,
+    /// `with = [..]`, outermost first.
+    pub(crate) with: Vec<Expr>,
     pub(crate) listed: Listed,
     /// What has the name of the function that the attribute adds, and when it is there.
     pub(crate) taken: Vec<(Cfg, Ident)>,
@@ -43,6 +46,7 @@ pub(crate) enum What {
 /// What an attribute means to the blueprint around it.
 enum Mark {
     Handler(Attribute),
+    Class(ClassAttribute),
     Blueprint,
 }
 
@@ -57,6 +61,7 @@ impl Blueprint {
             ident: ident.clone(),
             name: args.name.map_or(own_name, |name| name.value),
             url_prefix: args.url_prefix.map(|prefix| prefix.value),
+            with: args.with.map(|with| with.value).unwrap_or_default(),
             listed,
             taken: taken(body),
             clashing,
@@ -91,6 +96,7 @@ impl Listed {
                     let place = place.when(&cfg);
                     listed.function((body, item), &cfg, marked, &place, clashing);
                 }
+                Kind::Impl => listed.class((body, item), &cfg, marked),
                 Kind::Module(name, _, inner) => {
                     let inner = (name, at, inner);
                     listed.module(inner, &cfg, &marked, &renamed, place, clashing);
@@ -111,7 +117,7 @@ impl Listed {
     ) {
         let handlers = marked.into_iter().filter_map(|marked| match marked.mark {
             Mark::Handler(attribute) => Some((marked.cfg, attribute, marked.attr)),
-            Mark::Blueprint => None,
+            Mark::Class(_) | Mark::Blueprint => None,
         });
         let mut function = None;
         let (mut here, mut types) = (Vec::new(), Vec::new());
@@ -152,6 +158,25 @@ impl Listed {
         }
     }
 
+    /// A class-based view that has a path; others are mounted.
+    fn class(&mut self, (body, item): (&Body, &Item), cfg: &Cfg, marked: Vec<Marked<Mark>>) {
+        // What is wrong its own attribute says.
+        let mut said = Errors::default();
+        let has_path = marked.into_iter().filter_map(|Marked { cfg, mark, attr }| match mark {
+            Mark::Class(attribute) => {
+                let args = ClassArgs::parse_sibling(attribute, attr, &mut said)?;
+                args.has_path.then_some((cfg, attribute))
+            }
+            _ => None,
+        });
+        let (when, attributes): (Vec<Cfg>, Vec<ClassAttribute>) = has_path.unzip();
+        let Some(attribute) = attributes.first() else { return };
+        let header = body.header(item);
+        let Ok(view) = ViewImpl::parse(*attribute, quote!(#header {})) else { return };
+        let this = types::elided(&view.self_ty, &view.generics);
+        self.0.push((cfg.and(&Cfg::any(&when)), What::Handler(this)));
+    }
+
     fn module(
         &mut self,
         (name, at, body): (&Ident, usize, &Body),
@@ -184,7 +209,9 @@ fn mark(path: &Path, renamed: &Renamed) -> Option<Mark> {
     let name = renamed.original(path)?;
     match &*name {
         "blueprint" => Some(Mark::Blueprint),
-        name => Attribute::of_name(name).map(Mark::Handler),
+        name => Attribute::of_name(name)
+            .map(Mark::Handler)
+            .or_else(|| ClassAttribute::of_name(name).map(Mark::Class)),
     }
 }
 
@@ -192,5 +219,6 @@ fn mark(path: &Path, renamed: &Renamed) -> Option<Mark> {
 fn is_listed(written: &Written) -> bool {
     match &written.args {
         Args::Route(_) | Args::Hook(..) | Args::ErrorHandler(_) | Args::Command(_) => true,
+        Args::Decorator(_) => false,
     }
 }

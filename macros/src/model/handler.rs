@@ -10,16 +10,20 @@ use crate::args::{Args, CommandArgs, Status, Written, set_once};
 use crate::attribute::{Attribute, Hook};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Argument, Color, Name, View, arguments, types};
+use crate::model::{Argument, Color, Decorator, DecoratorKind, Name, View, arguments, types};
 
 /// What expansions call things: known also when the rest is wrong.
 pub(crate) struct Names {
     /// Where the framework is.
     pub(crate) krate: Path,
     pub(crate) function: Ident,
+    /// How it is called from beside it.
+    pub(crate) callee: TokenStream,
     /// The handler's type.
     pub(crate) type_name: Ident,
     pub(crate) vis: Visibility,
+    /// What configures the decorator, if it is one.
+    pub(crate) config: Option<Vec<Ident>>,
     /// The attributes that were taken off the function, as they are written.
     pub(crate) taken: Vec<Path>,
 }
@@ -47,6 +51,7 @@ pub(crate) enum Does<P> {
     View(View<P>),
     Hook(Hook),
     ErrorHandler(ErrorHandler),
+    Decorator(Decorator),
     Command(Command),
 }
 
@@ -77,12 +82,20 @@ impl Names {
                 errors.keep(set_once(&mut type_name, new));
             }
         }
+        let config = attributes.first().and_then(|first| match &first.args {
+            Args::Decorator(args) => {
+                Some(args.config.iter().map(|config| config.name.clone()).collect())
+            }
+            _ => None,
+        });
         let function = item.sig.ident.clone();
         Names {
             krate: krate.map_or_else(|| parse_quote!(::duotone), |krate| krate.value),
             type_name: type_name.map_or_else(|| function.clone(), |name| name.value),
+            callee: function.to_token_stream(),
             function,
             vis: item.vis.clone(),
+            config,
             taken: attributes.iter().filter_map(|attribute| attribute.path.clone()).collect(),
         }
     }
@@ -111,12 +124,17 @@ impl Handler<Name> {
         errors: &mut Errors,
     ) -> Option<Self> {
         let app_wide = attributes.iter().any(Written::is_app_wide);
-        let does = Does::new(attributes, item, errors)?;
+        let mut does = Does::new(attributes, item, errors)?;
         let sig = &item.sig;
-        let arguments = match &does {
+        let arguments = match &mut does {
             Does::View(view) => arguments::of_view(sig, &view.params()),
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
+            Does::Decorator(decorator) => {
+                let arguments = arguments::of_decorator(sig);
+                decorator.kind = DecoratorKind::of(sig, &arguments, item.body.clone());
+                arguments
+            }
             Does::Command(_) => arguments::of_command(sig),
         };
         Some(Handler { color: Color::of(sig), arguments, answer: Answer::of(sig), app_wide, does })
@@ -124,7 +142,7 @@ impl Handler<Name> {
 }
 
 impl Answer {
-    fn of(sig: &Signature) -> Self {
+    pub(crate) fn of(sig: &Signature) -> Self {
         match &sig.output {
             ReturnType::Type(_, ty) => {
                 // A spelled future is not the answer, but what it yields is.
@@ -176,6 +194,9 @@ impl Does<Name> {
                 return Some(Does::View(View::new(routes, errors)));
             }
             Args::Hook(hook, _) => Does::Hook(hook),
+            Args::Decorator(args) => {
+                Does::Decorator(Decorator { config: args.config, kind: DecoratorKind::Waits })
+            }
             Args::ErrorHandler(args) => Does::ErrorHandler(ErrorHandler {
                 is_by_type: args.status.is_none() && !args.is_wrong,
                 status: args.status,

@@ -3,20 +3,26 @@
 mod arguments;
 mod blueprint;
 mod clashing;
+mod class;
 mod color;
+mod decorator;
 mod handler;
+mod method;
 mod path;
 mod types;
 mod url_field;
 mod view;
 
-pub(crate) use arguments::{Argument, Role};
+pub(crate) use arguments::{Argument, NextType, Role};
 pub(crate) use blueprint::{Blueprint, Listed, What};
 pub(crate) use clashing::{Clashing, ErrorHandlerAt, Place, RouteAt};
+pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
-pub(crate) use handler::{Command, Does, ErrorHandler, Handler, Names, private};
+pub(crate) use decorator::{Decorator, DecoratorKind};
+pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names, private};
+pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{arguments_of, is_named, shared_with, ungroup};
+pub(crate) use types::{arguments_of, borrows, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 

@@ -12,7 +12,7 @@ use syn::parse::Parser as _;
 use crate::model::Name;
 
 /// A path, as the router takes it. `P` is how a parameter is spoken of.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path<P> {
     pub(crate) text: String,
     /// One per `/`; `/` itself is one empty text, and the empty path has none (R30).
@@ -20,7 +20,7 @@ pub(crate) struct Path<P> {
 }
 
 /// What stands between two slashes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment<P> {
     Static(String),
     Param { param: P, prefix: String, suffix: String },

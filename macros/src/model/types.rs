@@ -113,6 +113,22 @@ fn fill(tokens: TokenStream) -> TokenStream {
     filled.into_iter().collect()
 }
 
+/// Whether a type has a lifetime that is not `'static`.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        let mut after_tick = false;
+        tokens.into_iter().any(|token| {
+            let in_lifetime = std::mem::replace(&mut after_tick, is_tick(&token));
+            match token {
+                TokenTree::Group(group) => any(group.stream()),
+                TokenTree::Ident(name) => in_lifetime && name != "static",
+                _ => false,
+            }
+        })
+    }
+    any(ty.to_token_stream())
+}
+
 /// Whether an expression can name a type: not `impl Trait`, `!` or a macro's.
 pub(crate) fn can_be_named(ty: &TokenStream) -> bool {
     ty.clone().into_iter().all(|token| match token {

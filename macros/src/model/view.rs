@@ -1,21 +1,24 @@
 //! A view: its routes, and what they share.
 
 use syn::ext::IdentExt as _;
-use syn::{Ident, LitStr};
+use syn::{Expr, Ident, LitStr};
 
 use crate::args::{DefaultArg, RouteArgs, set_once};
 use crate::errors::Errors;
-use crate::model::{Name, Path};
+use crate::model::{Name, Path, Segment};
 
 /// A function and its routes (R31). `P` is how a path parameter is spoken of.
 pub(crate) struct View<P> {
     /// `name = ".."`
     pub(crate) name: Option<String>,
+    /// `with = [..]`, outermost first.
+    pub(crate) with: Vec<Expr>,
     /// In source order.
     pub(crate) routes: Vec<Route<P>>,
 }
 
 /// One route attribute.
+#[derive(Clone)]
 pub(crate) struct Route<P> {
     /// The path as written, to blame.
     pub(crate) literal: LitStr,
@@ -26,6 +29,7 @@ pub(crate) struct Route<P> {
 }
 
 /// One entry of `defaults(..)`.
+#[derive(Clone)]
 pub(crate) struct DefaultParam<P> {
     pub(crate) param: P,
     /// As written, to blame.
@@ -36,40 +40,76 @@ pub(crate) struct DefaultParam<P> {
 impl View<Name> {
     /// From the attributes of one function. A route whose path is wrong is left out.
     pub(crate) fn new(attributes: Vec<RouteArgs>, errors: &mut Errors) -> Self {
-        let mut name = None;
+        let (mut name, mut with) = (None, None);
         let mut routes = Vec::new();
         for mut args in attributes {
             if let Some(new) = args.name.take() {
                 errors.keep(set_once(&mut name, new));
             }
+            if let Some(new) = args.with.take() {
+                errors.keep(set_once(&mut with, new));
+            }
             routes.extend(Route::new(args, errors));
         }
-        View { name: name.map(|name| name.value.value()), routes }
+        View {
+            name: name.map(|name| name.value.value()),
+            with: with.map(|with| with.value).unwrap_or_default(),
+            routes,
+        }
     }
 
     /// What its paths and defaults name.
     pub(crate) fn params(&self) -> Vec<Name> {
-        let routes = self.routes.iter();
-        let of = |route: &Route<Name>| {
-            let defaults = route.defaults.iter().map(|default| default.param.clone());
-            route.path.params().cloned().chain(defaults).collect::<Vec<_>>()
-        };
-        routes.flat_map(of).collect()
+        self.routes.iter().flat_map(Route::params).collect()
     }
 }
 
 impl Route<Name> {
     fn new(args: RouteArgs, errors: &mut Errors) -> Option<Self> {
-        let literal = args.path?;
+        Route::at(args.path?, args.methods, args.defaults, args.body_limit, errors)
+    }
+
+    /// The route at a path; `None` where the path is wrong.
+    pub(crate) fn at(
+        literal: LitStr,
+        methods: Vec<String>,
+        defaults: Vec<DefaultArg>,
+        body_limit: Option<u64>,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let path = Path::parse(&literal.value());
         let path = path.map_err(|mistake| syn::Error::new(literal.span(), mistake));
-        Some(Route {
-            path: errors.keep(path)?,
-            literal,
-            methods: args.methods,
-            defaults: args.defaults.into_iter().map(DefaultParam::new).collect(),
-            body_limit: args.body_limit,
-        })
+        let defaults = defaults.into_iter().map(DefaultParam::new).collect();
+        Some(Route { path: errors.keep(path)?, literal, methods, defaults, body_limit })
+    }
+
+    /// What its path and defaults name.
+    pub(crate) fn params(&self) -> Vec<Name> {
+        let defaults = self.defaults.iter().map(|default| default.param.clone());
+        self.path.params().cloned().chain(defaults).collect()
+    }
+}
+
+impl<P> Route<P> {
+    /// The same, with parameters spoken of otherwise; `None` where one cannot be.
+    pub(crate) fn by_slot<Q>(self, slot: impl Fn(P) -> Option<Q>) -> Option<Route<Q>> {
+        let Route { literal, path, methods, defaults, body_limit } = self;
+        let segment = |segment| {
+            Some(match segment {
+                Segment::Static(text) => Segment::Static(text),
+                Segment::Rest(param) => Segment::Rest(slot(param)?),
+                Segment::Param { param, prefix, suffix } => {
+                    Segment::Param { param: slot(param)?, prefix, suffix }
+                }
+            })
+        };
+        let segments = path.segments.into_iter().map(segment).collect::<Option<_>>()?;
+        let default = |DefaultParam { param, key, text }| {
+            Some(DefaultParam { param: slot(param)?, key, text })
+        };
+        let defaults = defaults.into_iter().map(default).collect::<Option<_>>()?;
+        let path = Path { text: path.text, segments };
+        Some(Route { literal, path, methods, defaults, body_limit })
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Item {
 /// What an item is.
 pub(crate) enum Kind {
     Function(Ident),
+    /// An `impl`, perhaps of a trait.
+    Impl,
     /// A module with a body, and which token of the body around it that is.
     Module(Ident, usize, Body),
     Use(UseTree),
@@ -99,7 +101,7 @@ impl Reader<'_> {
             ("use", _) => self.import(),
             ("impl", _) => {
                 self.to_body();
-                Kind::Other
+                Kind::Impl
             }
             ("extern", Some(_)) => {
                 self.to_semicolon();

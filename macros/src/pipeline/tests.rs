@@ -1,5 +1,7 @@
 //! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
 
+mod class;
+
 use expect_test::{Expect, expect};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +11,11 @@ use crate::attribute::{Attribute, Hook};
 
 #[track_caller]
 fn check(attribute: Attribute, args: TokenStream, item: &TokenStream, expected: &Expect) {
-    let expanded = run(attribute, args, item);
+    check_tokens(run(attribute, args, item), expected);
+}
+
+#[track_caller]
+fn check_tokens(expanded: TokenStream, expected: &Expect) {
     let file = syn::parse2(expanded).expect("an expansion is items");
     expected.assert_eq(&prettyplease::unparse(&file));
 }
@@ -31,7 +37,7 @@ fn a_sync_view_borrows_and_extracts() {
                 body
             }
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
             pub struct show<__P0 = ()> {
                 pub id: __P0,
@@ -89,6 +95,7 @@ fn a_sync_view_borrows_and_extracts() {
                                     body_limit: ::duotone::__private::Option::None,
                                 },
                             ],
+                            with: ::duotone::__private::Option::None,
                         }),
                     }
                 });
@@ -126,7 +133,7 @@ fn an_async_view_has_several_routes() {
             #[inline]
             async fn show(page: u64) {}
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
             struct show<__P0 = ()> {
                 page: __P0,
@@ -215,6 +222,7 @@ fn an_async_view_has_several_routes() {
                                     body_limit: ::duotone::__private::Option::None,
                                 },
                             ],
+                            with: ::duotone::__private::Option::None,
                         }),
                     }
                 });
@@ -248,7 +256,7 @@ fn an_after_hook_takes_the_response() {
             #[allow(clippy::unused_async)]
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
             struct After {}
             #[allow(deprecated, unreachable_pub)]
@@ -301,7 +309,7 @@ fn an_error_handler_takes_the_error() {
             #[allow(clippy::unused_async)]
             fn failed(req: &Request, err: &HttpError) -> String {}
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
             struct failed {}
             #[allow(deprecated, unreachable_pub)]
@@ -357,7 +365,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
                 mistaken + body
             }
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #[allow(non_camel_case_types, non_snake_case, dead_code, unreachable_pub)]
             #[allow(missing_debug_implementations, missing_copy_implementations)]
             pub(crate) struct show {}
             #[allow(deprecated, unreachable_pub)]
@@ -390,7 +398,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
                 }
             }
             ::core::compile_error! {
-                "unknown argument `nmae`\nhelp: there are `name`, `defaults`, `body_limit`, `type`, `crate`"
+                "unknown argument `nmae`\nhelp: there are `name`, `with`, `defaults`, `body_limit`, `type`, `crate`"
             }
             ::core::compile_error! {
                 "a path starts with `/`\n  users\n  ^\nhelp: write `/` before it"

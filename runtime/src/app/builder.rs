@@ -6,16 +6,17 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
+use crate::app::asking::Asking;
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
-use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, table};
+use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, asking, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::{Handler, Meta, Needs};
+use crate::handler::{Handler, Needs};
 use crate::router::Router;
 use crate::url::Site;
-use crate::{Blueprint, Extension};
+use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
@@ -133,6 +134,35 @@ impl AppBuilder {
         self
     }
 
+    /// Puts a decorator around every view of the app, outside of those of its blueprints and of the
+    /// view's own (R1). Of several, the first is the outermost.
+    ///
+    /// ```
+    /// use duotone::prelude::*;
+    ///
+    /// #[decorator]
+    /// async fn signed(next: Next<'_>) -> Result<Response> {
+    ///     Ok(next.run().await?.with_header("x-by", "duotone"))
+    /// }
+    ///
+    /// #[get("/")]
+    /// fn index() -> &'static str {
+    ///     "Hello, World!"
+    /// }
+    ///
+    /// let app = App::new().with(signed()).handlers(handlers![index]).build()?;
+    /// assert_eq!(app.test_client().get("/").send().header("x-by"), Some("duotone"));
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// It stands around views, and so around nothing where there is no view: not around a 404 of the
+    /// router, a redirect to a path with a slash, or an automatic `OPTIONS`. What is to run for these
+    /// too is a hook.
+    pub fn with(mut self, decorator: impl Decorator) -> Self {
+        self.registered.with(decorator);
+        self
+    }
+
     /// Gives errors of a type a status (R15).
     ///
     /// The function is called where the error came up, perhaps on an event loop: it must not block.
@@ -193,11 +223,13 @@ impl AppBuilder {
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
-        self.check_state(&levels.metas, &mut faults);
-        #[cfg(feature = "session")]
-        let sessions = std::mem::take(&mut self.sessions).build(&levels.metas, &mut faults);
         let scopes = levels.scopes();
-        let table = table::of(&levels, &scopes);
+        let stacks = around::stacks(&levels, &scopes);
+        let asking = asking::of(&levels, &stacks);
+        self.check_state(&asking, &mut faults);
+        #[cfg(feature = "session")]
+        let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
+        let table = table::of(&levels, &scopes, &stacks);
         let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -228,13 +260,13 @@ impl AppBuilder {
     }
 
     /// Every `State<T>` that is asked for was given.
-    fn check_state(&self, metas: &[&Meta], faults: &mut Vec<Fault>) {
-        for meta in metas {
-            Needs::each_state(meta.needs, &mut |need| {
+    fn check_state(&self, asking: &[Asking], faults: &mut Vec<Fault>) {
+        for Asking { who, needs } in asking {
+            Needs::each_state(needs, &mut |need| {
                 if !self.state.contains((need.id)()) {
-                    let (origin, name) = (&meta.origin, (need.name)());
+                    let name = (need.name)();
                     let help = "help: add `.state(..)` to the app";
-                    let message = format!("{origin} needs `State<{name}>`\n    {help}");
+                    let message = format!("{who} needs `State<{name}>`\n    {help}");
                     faults.push(Fault::new(message));
                 }
             });

@@ -9,6 +9,8 @@ use crate::Blueprint;
 use crate::app::registered::{Entry, Registered};
 use crate::app::scope::{ErrorTable, Hook, Scope};
 use crate::app::{AppCommand, Fault, commands, place, prefix};
+use crate::decorator::Around;
+use crate::decorator::Made;
 use crate::handler::{
     AfterRequest, BeforeRequest, Endpoint, Kind, Meta, Mount, Origin, Segment, Serving,
     TeardownRequest,
@@ -42,6 +44,7 @@ pub(super) struct Level {
     before: Vec<Hook<BeforeRequest>>,
     after: Vec<Hook<AfterRequest>>,
     teardown: Vec<Hook<TeardownRequest>>,
+    around: Vec<Arc<dyn Around>>,
     errors: ErrorTable,
 }
 
@@ -53,6 +56,8 @@ pub(super) struct View {
     pub(super) meta: &'static Meta,
     pub(super) endpoint: &'static Endpoint,
     pub(super) mount: Option<Mount>,
+    /// The decorators of the block that it is a function of.
+    pub(super) block: Option<fn() -> Made>,
 }
 
 impl Levels {
@@ -76,6 +81,7 @@ impl Levels {
                 faults.push(Fault::new(message + &of));
             }
         }
+        self.all[level].around = registered.around;
         let mut listed = HashSet::new();
         let mut names = HashMap::new();
         for entry in registered.entries {
@@ -123,11 +129,14 @@ impl Levels {
         let scope = &mut self.all[if meta.app_wide { 0 } else { level }];
         match &meta.kind {
             Kind::View(endpoint) => {
-                self.views.push(View { level, listed, meta, endpoint, mount: mount.cloned() });
+                let (mount, block) = (mount.cloned(), None);
+                self.views.push(View { level, listed, meta, endpoint, mount, block });
             }
-            Kind::Group(views) => {
+            Kind::Group(group) => {
+                let first = self.views.len();
                 let add = |view| self.add_handler(level, listed, view, mount, faults);
-                views.iter().for_each(add);
+                group.views.iter().for_each(add);
+                self.views[first..].iter_mut().for_each(|view| view.block = group.with);
             }
             Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
             Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
@@ -189,6 +198,7 @@ impl Level {
             before: [around.map_or(&[][..], |around| &around.before), &self.before].concat(),
             after: inside_out(&self.after, around.map(|around| &around.after)),
             teardown: inside_out(&self.teardown, around.map(|around| &around.teardown)),
+            around: [around.map_or(&[][..], |around| &around.around), &self.around].concat(),
             errors: own_first(std::mem::take(&mut self.errors), around),
         }
     }

@@ -1,5 +1,7 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
+mod around;
+mod asking;
 mod builder;
 mod commands;
 mod fault;
@@ -9,6 +11,7 @@ mod place;
 mod prefix;
 mod registered;
 mod registrations;
+mod route_info;
 mod scope;
 #[cfg(feature = "session")]
 mod sessions;
@@ -21,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
+use crate::decorator::Stack;
 use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
 use crate::router::Router;
 #[cfg(feature = "session")]
@@ -33,6 +37,7 @@ pub use fault::BuildError;
 pub(crate) use fault::Fault;
 pub(crate) use registered::Registered;
 pub(crate) use registrations::{Registration, Registrations};
+pub use route_info::RouteInfo;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
 
@@ -92,6 +97,20 @@ pub(crate) struct RouteEntry {
     /// What a mounted view was given as `self`.
     pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
+    /// What stands around the view, if anything does.
+    around: Option<Arc<Stack>>,
+}
+
+impl RouteEntry {
+    pub(crate) fn around(&self) -> Option<&Stack> {
+        self.around.as_deref()
+    }
+
+    /// The names of the view's decorators, outermost first.
+    pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
+        let stack = self.around().into_iter();
+        stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
+    }
 }
 
 impl App {
@@ -126,7 +145,7 @@ impl App {
     }
 
     /// The table of routes, in registration order.
-    pub(crate) fn routes(&self) -> &[RouteEntry] {
+    pub(crate) fn table(&self) -> &[RouteEntry] {
         &self.0.routes
     }
 

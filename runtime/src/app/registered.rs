@@ -2,17 +2,21 @@
 
 use std::any::{TypeId, type_name};
 use std::panic::Location;
+use std::sync::Arc;
 
 use http::StatusCode;
 
 use crate::app::scope::StatusOf;
+use crate::decorator::Around;
 use crate::handler::Handler;
-use crate::{Blueprint, Error};
+use crate::{Blueprint, Decorator, Error};
 
 /// The functions and nested blueprints of one scope.
 #[derive(Default)]
 pub(crate) struct Registered {
     pub(super) entries: Vec<Entry>,
+    /// Outermost first.
+    pub(super) around: Vec<Arc<dyn Around>>,
     /// By the type of the error, and its name for messages.
     pub(super) statuses: Vec<(TypeId, &'static str, StatusOf)>,
 }
@@ -32,6 +36,10 @@ impl Registered {
     #[track_caller]
     pub(crate) fn register(&mut self, blueprint: Blueprint) {
         self.entries.push(Entry::Blueprint(blueprint, Location::caller()));
+    }
+
+    pub(crate) fn with(&mut self, decorator: impl Decorator) {
+        self.around.push(Arc::new(decorator));
     }
 
     pub(crate) fn error_status<E: std::error::Error + 'static>(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use crate::app::Fault;
+use crate::decorator::Around;
 use crate::handler::{AfterRequest, BeforeRequest, ErrorCall, ErrorHandler, Meta, TeardownRequest};
 use crate::{Error, HttpError};
 
@@ -26,6 +27,8 @@ pub(crate) struct Scope {
     pub(crate) after: Vec<Hook<AfterRequest>>,
     /// As `after`.
     pub(crate) teardown: Vec<Hook<TeardownRequest>>,
+    /// Outermost first.
+    pub(crate) around: Vec<Arc<dyn Around>>,
     /// Innermost first.
     pub(crate) errors: Vec<Arc<ErrorTable>>,
 }

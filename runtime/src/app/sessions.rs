@@ -3,8 +3,9 @@
 use std::env;
 use std::sync::Arc;
 
+use crate::app::asking::Asking;
 use crate::app::{AppBuilder, Fault};
-use crate::handler::{Meta, Needs};
+use crate::handler::Needs;
 use crate::session::{SecretKey, SessionConfig, Sessions};
 
 const KEY_HELP: &str = "help: add `.secret_key(..)` to the app or set `DUOTONE_SECRET_KEY`";
@@ -65,14 +66,14 @@ impl SessionParts {
     /// Sessions as the app has them; none without a key.
     pub(super) fn build(
         mut self,
-        metas: &[&Meta],
+        asking: &[Asking],
         faults: &mut Vec<Fault>,
     ) -> Option<Arc<Sessions>> {
         self.add_environment();
         faults.extend(self.config.faults().into_iter().map(Fault::new));
         faults.append(&mut self.faults);
         if !self.is_given {
-            faults.extend(missing(metas));
+            faults.extend(missing(asking));
         }
         let keys = self.key.into_iter().chain(self.fallbacks);
         Sessions::new(keys.collect(), self.config)
@@ -105,9 +106,9 @@ impl SessionParts {
 }
 
 /// The handlers that need a key, when there is none.
-fn missing(metas: &[&Meta]) -> Option<Fault> {
-    let needing = metas.iter().filter(|meta| Needs::session(meta.needs));
-    let handlers: Vec<_> = needing.map(|meta| meta.origin.to_string()).collect();
+fn missing(asking: &[Asking]) -> Option<Fault> {
+    let needing = asking.iter().filter(|asking| Needs::session(asking.needs));
+    let handlers: Vec<_> = needing.map(|asking| &*asking.who).collect();
     let handlers = (!handlers.is_empty()).then(|| handlers.join(", "))?;
     let what = "there is no secret key for the session of";
     Some(Fault::new(format!("{what} {handlers}\n    {KEY_HELP}")))

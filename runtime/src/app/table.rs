@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::levels::Levels;
 use crate::app::{Registrations, RouteEntry, Scope, place, prefix};
+use crate::decorator::Stack;
 use crate::router::Entry;
 
 /// The routes of an app, for whoever asks.
@@ -15,10 +16,10 @@ pub(super) struct Table {
 }
 
 /// One row per route of every view, in registration order.
-pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> Table {
+pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<Stack>>]) -> Table {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
     let mut registrations = Registrations::default();
-    for view in &levels.views {
+    for (view, around) in levels.views.iter().zip(stacks) {
         let level = levels.get(view.level);
         let blueprint = (!level.name.is_empty()).then(|| level.name.clone());
         for place in place::of(view) {
@@ -53,6 +54,7 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>]) -> Table {
                 body_limit: place.body_limit,
                 data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
                 scope: Arc::clone(&scopes[view.level]),
+                around: around.clone(),
             });
         }
     }

@@ -3,7 +3,7 @@
 /// Makes a [`Blueprint`](crate::Blueprint) of a module: all that is annotated in it.
 ///
 /// ```text
-/// #[blueprint(url_prefix = "/admin", name = "..", crate = path)]
+/// #[blueprint(url_prefix = "/admin", name = "..", with = [..], crate = path)]
 /// ```
 ///
 /// ```
@@ -39,8 +39,9 @@
 /// ```
 ///
 /// The module is left as written, with one more function in it: `pub fn blueprint() -> Blueprint`.
-/// It lists, in source order, the module's views, hooks, error handlers and serving hooks, also
-/// those of the modules inside of it, and also what is private. A module inside that is a
+/// It lists, in source order, what [`handlers!`](crate::handlers) would: the module's views, class-based ones
+/// with a path among them, hooks, error handlers, serving hooks and commands; also those of the
+/// modules inside of it, and also what is private. A module inside that is a
 /// `#[blueprint]` itself is registered there. What a `#[cfg]` leaves out is left out.
 ///
 /// ```
@@ -80,6 +81,7 @@
 /// |---|---|---|
 /// | `url_prefix = "/admin"` | what the paths begin with (R30): literal text that begins with a slash and does not end in one | none |
 /// | `name = "admin"` | what endpoints are named after; not empty, without dots | the module's |
+/// | `with = [login_required]` | decorators around every view (see [`decorator`](macro@crate::decorator)), the first outermost | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
 /// # Clashes

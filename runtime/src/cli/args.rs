@@ -1,12 +1,12 @@
-//! The command line: `[run] [--FLAG VALUE]..`, `routes`, `NAME ARGS..`, `--help`, `--version`.
+//! The command line: `[run] [--FLAG VALUE]..`, `routes ..`, `NAME ARGS..`, `--help`, `--version`.
 
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser};
 
-use crate::cli::Page;
 use crate::cli::commands::Call;
 use crate::cli::options::{OPTIONS, Opt, Told};
+use crate::cli::{Page, listing};
 
 /// What a command line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) enum Usage {
     NoValue(String),
     #[error("`{0}` takes no value")]
     NotWanted(String),
-    #[error("`routes` takes no flags\n  help: remove `{0}`")]
+    #[error("`routes` takes no `{0}`\n  help: its flags are `--sort COLUMN` and `--json`")]
     RoutesWith(String),
     #[error("`{name}` takes no flags of the server\n  help: remove `{flag}`, or write it behind")]
     FlagBefore { name: String, flag: String },
@@ -40,18 +40,20 @@ pub(super) enum Usage {
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Usage> {
     let mut parser = Parser::from_args(args);
     let mut told = Told::default();
-    let mut command = None;
+    let mut is_run = false;
     let mut flag_before = None;
     while let Some(arg) = parser.next().map_err(not_wanted)? {
         match arg {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Print(Page::Help)),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Print(Page::Version)),
-            Arg::Value(name) if command.is_none() => {
+            Arg::Value(name) if !is_run => {
                 let name = name.to_string_lossy().into_owned();
-                if name != "run" && name != "routes" {
-                    return call(name, flag_before, parser);
+                match (&*name, flag_before.take()) {
+                    ("run", _) => is_run = true,
+                    ("routes", Some(flag)) => return Err(Usage::RoutesWith(flag)),
+                    ("routes", None) => return listing::parse(parser),
+                    (_, flag) => return call(name, flag, parser),
                 }
-                command = Some(name);
             }
             Arg::Value(name) => {
                 return Err(Usage::SecondCommand(name.to_string_lossy().into_owned()));
@@ -69,11 +71,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             }
         }
     }
-    match (command.as_deref(), flag_before) {
-        (Some("routes"), Some(flag)) => Err(Usage::RoutesWith(flag)),
-        (Some("routes"), None) => Ok(Command::Print(Page::Routes)),
-        _ => Ok(Command::Run(told)),
-    }
+    Ok(Command::Run(told))
 }
 
 /// A command that is not ours: what stands behind its name is its own.
@@ -87,7 +85,7 @@ fn call(name: String, flag: Option<String>, mut rest: Parser) -> Result<Command,
 }
 
 /// The one thing that `next` complains about: `--reuse-port=x`.
-fn not_wanted(error: lexopt::Error) -> Usage {
+pub(super) fn not_wanted(error: lexopt::Error) -> Usage {
     match error {
         lexopt::Error::UnexpectedValue { option, .. } => Usage::NotWanted(option),
         other => Usage::Flag { flag: other.to_string() },

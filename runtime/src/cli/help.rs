@@ -10,7 +10,7 @@ use crate::cli::options::{OPTIONS, Opt};
 pub(super) fn text(app: Option<&App>) -> String {
     let mut text = String::from(
         "Usage: app [run] [FLAGS]   serve (the default)\n       \
-                app routes          list the routes\n       \
+                app routes          list the routes; with `--sort COLUMN`, with `--json`\n       \
                 app --version       say which Duotone this is\n\n\
          Flags, each with its variable:\n",
     );

@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod help;
+mod listing;
 mod options;
 mod routes;
 mod stdout;
@@ -13,6 +14,7 @@ use std::ffi::OsString;
 
 use crate::cli::args::{Command, Usage};
 use crate::cli::commands::Call;
+use crate::cli::listing::Listing;
 use crate::cli::options::Told;
 use crate::server::Settings;
 use crate::{App, AppBuilder, BuildError, Result, Server};
@@ -55,7 +57,7 @@ impl App {
     ///
     /// ```text
     /// app [run] [--bind ADDR].. [--worker-class async|threads] [--workers N] [--threads N] ..
-    /// app routes
+    /// app routes [--sort endpoint|methods|path|color|decorators|source] [--json]
     /// app NAME ARGS..     a `#[command]` of the app
     /// app --help
     /// app --version       which Duotone this is
@@ -64,6 +66,10 @@ impl App {
     /// Every flag has a variable: `DUOTONE_BIND`, `DUOTONE_WORKER_CLASS`, .. A flag goes before
     /// its variable. A mistake in either is one line on stderr, and the process exits with 2, as
     /// command lines do.
+    ///
+    /// `routes` lists them in registration order unless `--sort` names a column; with `--json` it is
+    /// an array of objects with `endpoint`, `blueprint` (or `null`), `methods`, `path`, `color`,
+    /// `decorators`, `file` and `line`. [`App::routes`] is the same for programs.
     ///
     /// How it serves and stops is described at [`Server`].
     ///
@@ -127,7 +133,7 @@ async fn serve(server: Server, told: Told) -> Result<()> {
 /// What is printed instead of serving.
 #[derive(Debug, PartialEq, Eq)]
 enum Page {
-    Routes,
+    Routes(Listing),
     Help,
     Version,
 }
@@ -162,7 +168,7 @@ impl Invocation {
 impl Page {
     fn print(self, app: impl FnOnce() -> Result<App, BuildError>) -> Result<()> {
         match self {
-            Page::Routes => stdout::print(&routes::text(&app()?)),
+            Page::Routes(listing) => stdout::print(&routes::text(&app()?, &listing)),
             // It is there also for an app that cannot be built.
             Page::Help => stdout::print(&help::text(app().ok().as_ref())),
             Page::Version => stdout::print(VERSION),

@@ -1,17 +1,34 @@
-//! Code around a view: what a decorator is, and what it stands around.
+//! Code around a view: what a decorator is, and how those of a view are run.
+//!
+//! A [`Stack`] is all that stands around one view, made once when the app is built. It runs in one
+//! of two ways: in place, on a thread that may block, or on an event loop, from where what is sync
+//! goes to a worker in one trip.
 
+mod alone;
+mod around;
+mod chain;
 mod next;
+mod run;
+mod stack;
+mod trip;
 
 use std::any::type_name;
 use std::future::Future;
 
 use crate::{Needs, Request, Response, Result};
 
+pub(crate) use alone::{call, call_here};
+pub(crate) use around::Around;
+pub use chain::{Chain, End, link, made, not_polled, run};
 pub use next::{Next, SyncNext};
+pub use run::on_loop;
+pub use stack::Made;
+pub(crate) use stack::Stack;
 
 /// Code around a view, written once for views of both colors.
 ///
-/// It is a type with one method:
+/// [`#[decorator]`](macro@crate::decorator) makes one of a function, which is the usual way. By
+/// hand it is a type with one method:
 ///
 /// ```
 /// use duotone::prelude::*;
@@ -73,7 +90,6 @@ pub enum DecoratorKind {
 }
 
 /// The name of a decorator: that of its type, without path and arguments.
-#[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
 pub(crate) fn name_of<D: Decorator>() -> &'static str {
     let full = type_name::<D>();
     let path = full.split('<').next().unwrap_or(full);

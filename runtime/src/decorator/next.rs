@@ -15,10 +15,52 @@ use crate::{BoxFuture, Panic, Response, Result, async_to_sync};
 ///
 /// Nothing of it has begun. It runs at most once, since [`run`](Next::run) takes it; without it, the
 /// decorator answers in its place.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[decorator]
+/// async fn login_required(req: &Request, next: Next<'_>) -> Result<Response> {
+///     if req.cookie("user").is_none() {
+///         abort!(401);
+///     }
+///     next.run().await
+/// }
+///
+/// #[get("/", with = [login_required])]
+/// fn index() -> &'static str {
+///     "for members"
+/// }
+///
+/// let client = App::new().handlers(handlers![index]).build()?.test_client();
+/// assert_eq!(client.get("/").send().status(), 401);
+/// assert_eq!(client.get("/").header("cookie", "user=ada").send().text(), "for members");
+/// # Ok::<(), Error>(())
+/// ```
 #[must_use = "the view does not run unless `next.run().await` does"]
 pub struct Next<'a>(Inner<'a>);
 
 /// The same for a decorator that is a plain `fn`.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[decorator]
+/// fn measured(next: SyncNext<'_>) -> Result<Response> {
+///     let before = std::time::Instant::now();
+///     let res = next.run()?;
+///     Ok(res.with_header("x-micros", before.elapsed().as_micros().to_string()))
+/// }
+///
+/// #[get("/", with = [measured])]
+/// async fn index() -> &'static str {
+///     "fast"
+/// }
+///
+/// let client = App::new().handlers(handlers![index]).build()?.test_client();
+/// assert!(client.get("/").send().header("x-micros").is_some());
+/// # Ok::<(), Error>(())
+/// ```
 #[must_use = "the view does not run unless `next.run()` does"]
 pub struct SyncNext<'a>(Next<'a>);
 
@@ -32,20 +74,17 @@ enum Inner<'a> {
 }
 
 impl<'a> Next<'a> {
-    #[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
     pub(super) fn awaiting(
         future: Pin<&'a mut (dyn Future<Output = Result<Response>> + Send + 'a)>,
     ) -> Self {
         Next(Inner::Async(future))
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "routes have no decorators yet"))]
-    pub(super) fn calling(call: &'a mut (dyn FnMut() -> Result<Response> + Send + 'a)) -> Self {
+    pub(crate) fn calling(call: &'a mut (dyn FnMut() -> Result<Response> + Send + 'a)) -> Self {
         Next(Inner::Sync(call))
     }
 
     /// One that comes to this, for tests of decorators.
-    #[cfg_attr(not(test), allow(dead_code, reason = "`testing::next` is made of it"))]
     pub(crate) fn owned(future: impl Future<Output = Result<Response>> + Send + 'a) -> Self {
         Next(Inner::Owned(Box::pin(future)))
     }

@@ -19,7 +19,8 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
                 let req = run.request();
                 req.body().read().await;
             }
-            (Step::Async(function), WorkerClass::Async) => {
+            // R33, as above.
+            (Step::Reads(function), _) | (Step::Async(function), WorkerClass::Async) => {
                 let outcome = polled(run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);

@@ -50,7 +50,8 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                     return;
                 }
             }
-            Step::Async(function) if until != Until::AsyncFunction => {
+            Step::Reads(_) if until != Until::End => return,
+            Step::Reads(function) | Step::Async(function) if until != Until::AsyncFunction => {
                 let call = run.cycle().call(&function);
                 let outcome = match slot {
                     None => Some(drive(bridge, call)),
@@ -64,7 +65,11 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
             Step::AsyncTeardown(function) if until != Until::AsyncFunction => {
                 drive(bridge, run.tear_down(function));
             }
-            Step::Async(_) | Step::AsyncTeardown(_) | Step::Stream | Step::Done => return,
+            Step::Reads(_)
+            | Step::Async(_)
+            | Step::AsyncTeardown(_)
+            | Step::Stream
+            | Step::Done => return,
         }
     }
 }

@@ -65,9 +65,12 @@ impl Drop for Run {
             return;
         }
         cycle.cut_short(Response::default());
-        let app = cycle.request().app().clone();
-        let mut rest = self.take();
-        app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));
+        let (req, mut rest) = (Arc::clone(cycle.request()), self.take());
+        let app = req.app().clone();
+        // R48: the sync step that runs is finished, also where it was async code that began it.
+        req.away().then(move || {
+            app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));
+        });
     }
 }
 

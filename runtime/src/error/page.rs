@@ -3,11 +3,11 @@
 use std::error::Error as StdError;
 use std::fmt::{self, Write};
 
-use http::header::{ACCEPT, HeaderValue};
+use http::header::{ACCEPT, HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 
 use crate::extract::accept::liking;
-use crate::{Error, HttpError, Panic, Request, Response};
+use crate::{BridgeError, Error, HttpError, Panic, Request, Response};
 
 /// The page of an error. `cause` is what became a 500: it is shown in debug mode only.
 pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> Response {
@@ -17,7 +17,12 @@ pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> R
     } else {
         Response::typed(page.html(), HeaderValue::from_static("text/html; charset=utf-8"))
     };
-    res.with_status(error.status())
+    let res = res.with_status(error.status());
+    // It is for want of a worker thread that there is no other answer.
+    match error.source() {
+        Some(source) if source.is::<BridgeError>() => res.with_header(RETRY_AFTER, 1),
+        _ => res,
+    }
 }
 
 /// Whether the client likes JSON better than HTML. A tie is HTML, so that `*/*` and no `Accept`

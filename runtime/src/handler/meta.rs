@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::Needs;
+use crate::decorator::Made;
+use crate::handler::{Needs, With};
 use crate::{App, Called, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
@@ -48,7 +49,7 @@ pub enum Kind {
     /// It answers routes.
     View(Endpoint),
     /// `#[method_view]`: one view per method, all of one endpoint.
-    Group(&'static [Meta]),
+    Group(Group),
     /// `#[before_request]`
     BeforeRequest(BeforeRequest),
     /// `#[after_request]`
@@ -66,6 +67,15 @@ pub enum Kind {
     /// What is left of a function whose attribute had a mistake, so that `handlers![..]` does not
     /// add a second error to the first.
     Broken,
+}
+
+/// The views of a `#[method_view]`.
+#[derive(Debug)]
+pub struct Group {
+    /// One per function, each with an id of its own.
+    pub views: &'static [Meta],
+    /// `with = [..]` of the block: made once, around all of them.
+    pub with: Option<fn() -> Made>,
 }
 
 /// A view: extracts its arguments, runs the function, converts the answer.
@@ -145,6 +155,8 @@ pub struct Endpoint {
     pub params: &'static [Param],
     /// One per route attribute, in source order.
     pub routes: &'static [Route],
+    /// `with = [..]`
+    pub with: Option<With>,
 }
 
 /// One path parameter of an endpoint.

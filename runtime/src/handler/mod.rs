@@ -9,18 +9,20 @@ mod meta;
 mod mount;
 mod needs;
 mod provider;
+mod with;
 
 use std::fmt;
 
 pub use answers::{GiveBack, IntoAfter, IntoBefore, IntoDone, TakeResponse};
 pub use meta::{
     AfterRequest, BeforeRequest, Command, CommandCall, DefaultParam, Endpoint, ErrorCall,
-    ErrorHandler, Kind, Meta, Origin, Param, Route, Segment, Serving, TeardownRequest, View,
+    ErrorHandler, Group, Kind, Meta, Origin, Param, Route, Segment, Serving, TeardownRequest, View,
 };
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
 pub use provider::{Provide, ProviderMeta, Value};
+pub use with::With;
 
 /// An annotated function or `impl`, as [`handlers!`](crate::handlers) lists it.
 ///

@@ -13,6 +13,10 @@ impl Cycle {
     /// What a provider came to is only kept: its error comes up where the function that asks
     /// extracts its arguments, as any other error of its arguments does (R13).
     pub(super) fn first(&self) -> Option<Step> {
+        if let Some(around) = self.around() {
+            // What stands inside of decorators is prepared there.
+            return around.lacks_body(&self.req).then_some(Step::ReadBody);
+        }
         let needs = self.asks()?.needs;
         let provider = provider::missing(&self.req, needs);
         let needs = provider.map_or(needs, |provider| provider.needs);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{ProviderMeta, Value};
+use crate::handler::{ProviderMeta, Value, View};
 use crate::lifecycle::{Cycle, Handling, Phase, Target};
 use crate::{Error, Request, Response, Result};
 
@@ -11,6 +11,8 @@ use crate::{Error, Request, Response, Result};
 pub(super) enum Function {
     Sync(SyncFn),
     Async(AsyncFn),
+    /// Apart, because it waits for the body.
+    Reads(AsyncFn),
     /// Apart, because it is not cancelled with the request (R12).
     AsyncTeardown(AsyncTeardown),
 }
@@ -51,8 +53,7 @@ impl Cycle {
                 Colored::Async(call) => Function::Async(AsyncFn::Before(call)),
             },
             Phase::View => match self.target {
-                Target::View(Colored::Sync(call), _) => Function::Sync(SyncFn::View(call)),
-                Target::View(Colored::Async(call), _) => Function::Async(AsyncFn::View(call)),
+                Target::View(view, _) => self.view(view),
                 Target::Answer(_) | Target::Error(_) => return None,
             },
             Phase::Handler(Handling { call, error, .. }) => match *call {
@@ -70,5 +71,17 @@ impl Cycle {
             },
             Phase::Done => return None,
         })
+    }
+
+    /// The view, inside its decorators if it has any.
+    fn view(&self, view: View) -> Function {
+        let around = self.around();
+        match around.map_or(view, |around| around.view(&self.req)) {
+            Colored::Sync(call) => Function::Sync(SyncFn::View(call)),
+            Colored::Async(call) if around.is_some_and(|it| it.reads_on_loop(&self.req)) => {
+                Function::Reads(AsyncFn::View(call))
+            }
+            Colored::Async(call) => Function::Async(AsyncFn::View(call)),
+        }
     }
 }

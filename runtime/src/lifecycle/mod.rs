@@ -18,6 +18,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use crate::app::Scope;
+use crate::decorator::Stack;
 use crate::handler::{ErrorCall, Meta};
 use crate::{App, Body, Error, Request, Response, context};
 
@@ -70,6 +71,8 @@ pub(crate) enum Step {
     Sync(SyncFn),
     /// [`Cycle::call`] this and record what it comes to.
     Async(AsyncFn),
+    /// The same, but it reads the body: no thread is to wait for it (R33).
+    Reads(AsyncFn),
     /// Run this to its end whatever becomes of the request (R12), with
     /// [`Cycle::teardown_error`], and record what it comes to.
     AsyncTeardown(AsyncTeardown),
@@ -125,6 +128,7 @@ impl Cycle {
             match self.function() {
                 Some(Function::Sync(function)) => return Step::Sync(function),
                 Some(Function::Async(function)) => return Step::Async(function),
+                Some(Function::Reads(function)) => return Step::Reads(function),
                 Some(Function::AsyncTeardown(function)) => return Step::AsyncTeardown(function),
                 None => match &self.phase {
                     Phase::Before(_) => self.phase = Phase::View,
@@ -189,6 +193,13 @@ impl Cycle {
 
     fn scope(&self) -> &Arc<Scope> {
         self.req.app().scope(self.req.route())
+    }
+
+    /// What stands around the view, when it is the view that comes next.
+    fn around(&self) -> Option<&Stack> {
+        let is_next = matches!((&self.phase, &self.target), (Phase::View, Target::View(..)));
+        let route = self.req.route().filter(|_| is_next)?;
+        self.req.app().route(route).around()
     }
 
     /// The response is complete: it takes the form in which it is sent (R22, R36).

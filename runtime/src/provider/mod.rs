@@ -4,19 +4,15 @@
 //! [`prepare`] is for the arguments of decorators and of what stands inside of them. Extracting a
 //! value is reading what its provider came to, so an error comes up where it is asked for.
 
-#[allow(dead_code, reason = "asked by decorators")]
 mod missing;
 mod outcomes;
-#[allow(dead_code, reason = "called by decorators")]
 mod prepare;
 mod provided;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use missing::missing;
-#[allow(unused_imports, reason = "asked by decorators")]
 pub(crate) use missing::waits;
+pub(crate) use missing::{all, missing};
 pub(crate) use outcomes::Outcomes;
-#[allow(unused_imports, reason = "called by decorators")]
 pub(crate) use prepare::prepare;
 pub use provided::{Provided, Provider, RequestProvider};

@@ -48,6 +48,7 @@ fn awaited<'r>(
 /// Calls a sync provider where it may block.
 async fn blocking(req: &Request, call: fn(&Request) -> Result<Value>) -> Result<Result<Value>> {
     if here::get() != Here::Loop {
+        let _here = here::enter(Here::Anywhere);
         return Ok(caught(|| call(req)));
     }
     // INVARIANT: what the framework polls on a loop belongs to a request.

@@ -83,6 +83,11 @@ impl BodyCell {
         self.whole.get().is_some()
     }
 
+    /// Whether reading it waits for nobody: it was read already, or is no stream.
+    pub(crate) fn is_at_hand(&self) -> bool {
+        self.is_read() || !self.unread().body.as_ref().is_some_and(Body::is_stream)
+    }
+
     /// Reads what is there; ready when that was all of it, or when it cannot be read.
     pub(crate) fn poll_read(&self, cx: &mut Context<'_>) -> Poll<()> {
         if self.is_read() {

@@ -3,6 +3,7 @@
 //! It is shared by reference by everything that runs for it, on any thread; what may change is
 //! behind a lock of its own.
 
+mod away;
 mod body;
 mod cookies;
 mod g;
@@ -29,6 +30,7 @@ use crate::provider::Outcomes;
 use crate::session::SessionSlot;
 use crate::{App, Body, Panic, Response, Result};
 
+use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
 pub use cookies::Cookies;
 pub use g::Bag;
@@ -60,6 +62,7 @@ struct Received {
     params: Params,
     provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
+    away: Away,
     #[cfg(feature = "session")]
     session: SessionSlot,
 }
@@ -87,6 +90,7 @@ impl Request {
             params,
             provided: Outcomes::default(),
             after: Mutex::default(),
+            away: Away::default(),
             #[cfg(feature = "session")]
             session: SessionSlot::default(),
         };
@@ -235,8 +239,10 @@ impl Request {
     /// Adds to the response what the session has to tell the client, if there is one.
     #[cfg(feature = "session")]
     pub(crate) fn save_session(&self, res: &mut Response) {
-        let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
-        self.received().session.save(res, by_https);
+        if self.app().sessions().is_some() {
+            let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
+            self.received().session.save(res, by_https);
+        }
     }
 
     /// What the providers that ran for it came to.
@@ -271,6 +277,11 @@ impl Request {
 
     pub(crate) fn route(&self) -> Option<usize> {
         self.received().route
+    }
+
+    /// The sync code that runs for it on behalf of async code.
+    pub(crate) fn away(&self) -> &Away {
+        &self.received().away
     }
 
     /// Adds a function to run when this request is answered.

@@ -89,6 +89,13 @@ impl SetCookie {
         self
     }
 
+    /// Whether each site that embeds this one has a cookie of its own (CHIPS). True makes it
+    /// `Secure`, without which browsers refuse it; embedded pages want `SameSite::None` too.
+    pub fn partitioned(mut self, partitioned: bool) -> Self {
+        self.0.set_partitioned(partitioned);
+        self
+    }
+
     /// The header's value, if path and domain are text that an attribute can have.
     pub(crate) fn into_value(self) -> Result<HeaderValue, InvalidHeader> {
         let Self(mut cookie) = self;
@@ -133,6 +140,10 @@ mod tests {
             (
                 SetCookie::new("a", "1").same_site(SameSite::None),
                 "a=1; HttpOnly; SameSite=None; Secure; Path=/",
+            ),
+            (
+                SetCookie::new("a", "1").partitioned(true),
+                "a=1; HttpOnly; SameSite=Lax; Partitioned; Secure; Path=/",
             ),
             (
                 SetCookie::new("a", "1").secure(true).path("/x").domain("e.org"),

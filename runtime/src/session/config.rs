@@ -38,6 +38,9 @@ pub struct SessionConfig {
     pub secure: Option<bool>,
     /// Whether it goes along with requests that other sites cause: `Lax`, with links only.
     pub same_site: SameSite,
+    /// Whether each site that embeds this one in a frame has a session of its own: no. Yes makes it
+    /// `Secure`; such a site wants `SameSite::None` too.
+    pub partitioned: bool,
     /// How long it is valid after it was written: 31 days. Whole seconds.
     pub lifetime: Duration,
     /// Whether a session that is used gets its whole lifetime anew, once half of it is over: yes.
@@ -54,6 +57,7 @@ impl Default for SessionConfig {
             domain: None,
             secure: None,
             same_site: SameSite::Lax,
+            partitioned: false,
             lifetime: Duration::from_secs(31 * 24 * 60 * 60),
             refresh: true,
             permanent: false,
@@ -75,6 +79,7 @@ impl SessionConfig {
 
     fn dressed(&self, cookie: SetCookie, by_https: bool) -> SetCookie {
         let cookie = cookie.path(self.path.clone()).same_site(self.same_site);
+        let cookie = cookie.partitioned(self.partitioned);
         let cookie = cookie.secure(self.secure.unwrap_or(by_https));
         match &self.domain {
             Some(domain) => cookie.domain(domain.clone()),
@@ -103,7 +108,8 @@ impl SessionConfig {
         if self.lifetime.as_secs() == 0 {
             faults.push("the session's `lifetime` is less than a second".to_owned());
         }
-        let is_secure = self.secure == Some(true) || self.same_site == SameSite::None;
+        let always_secure = self.same_site == SameSite::None || self.partitioned;
+        let is_secure = self.secure == Some(true) || always_secure;
         // Browsers drop cookies of these names otherwise (RFC 6265bis, section 4.1.3).
         if name.starts_with("__Host-") && !(is_secure && self.path == "/" && self.domain.is_none())
         {

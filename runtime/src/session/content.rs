@@ -57,8 +57,8 @@ impl Content {
 }
 
 impl Value {
-    pub(super) fn of(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
-        serde_json::value::to_raw_value(value).map(Value)
+    pub(super) fn of(value: impl Serialize) -> serde_json::Result<Self> {
+        serde_json::value::to_raw_value(&value).map(Value)
     }
 
     pub(super) fn as_json(&self) -> &str {

@@ -46,7 +46,7 @@ pub(crate) use slot::SessionSlot;
 /// fn login(Form(form): Form<Login>, session: Session) -> Result<Redirect> {
 ///     // A real one compares a password first.
 ///     session.clear();
-///     session.insert("user", &form.user)?;
+///     session.insert("user", form.user)?;
 ///     session.flash("You are logged in.")?;
 ///     Ok(Redirect::see_other("/"))
 /// }
@@ -156,7 +156,7 @@ impl Session {
         Ok(value?)
     }
 
-    /// Sets a value: anything that can be JSON.
+    /// Sets a value: anything that can be JSON, owned or borrowed.
     ///
     /// A value that is equal to the one before is no change.
     ///
@@ -164,7 +164,7 @@ impl Session {
     ///
     /// The value cannot be written as JSON, or [`SessionError`]: there is no room for it, or the
     /// response is complete. The session is as it was then.
-    pub fn insert(&self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Result<()> {
+    pub fn insert(&self, name: impl Into<String>, value: impl Serialize) -> Result<()> {
         let (name, value) = (name.into(), Value::of(value)?);
         self.change(&name.clone(), |content| {
             let before = content.values.get(&name);
@@ -227,6 +227,24 @@ impl Session {
     /// either way the session is valid for its [`lifetime`](SessionConfig::lifetime).
     pub fn set_permanent(&self, permanent: bool) {
         self.used().content.permanent = permanent;
+    }
+
+    /// Whether it was looked into or changed by any function of this request: then the response is
+    /// for this browser alone, and a cache that serves others must know. Having the session and
+    /// asking this is no use of it.
+    ///
+    /// ```
+    /// use duotone::testing;
+    ///
+    /// let req = testing::request().build();
+    /// let session = req.session()?;
+    /// assert!(!session.is_used());
+    /// assert!(!req.session()?.contains("user"));
+    /// assert!(session.is_used());
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    pub fn is_used(&self) -> bool {
+        self.lock().used
     }
 
     /// Changes what it holds, if that fits into the cookie and can still be sent.

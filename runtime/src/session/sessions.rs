@@ -53,12 +53,17 @@ impl Sessions {
 
     /// The first cookie of the session's name that is one: others may have set some, for another
     /// path or a whole domain.
-    pub(super) fn open(&self, headers: &HeaderMap) -> Option<Opened> {
+    ///
+    /// Those before it are given to `refused`.
+    pub(super) fn open(
+        &self,
+        headers: &HeaderMap,
+        mut refused: impl FnMut(Refused),
+    ) -> Option<Opened> {
         let all = Cookies::readable(headers).iter();
         let named = all.filter(|(name, _)| *name == self.config.name);
-        named.map(|(_, value)| self.read(&value, now())).find_map(|read| {
-            read.map_err(|reason| tracing::debug!(?reason, "a session cookie is refused")).ok()
-        })
+        let mut read = named.map(|(_, value)| self.read(&value, now()));
+        read.find_map(|read| read.map_err(&mut refused).ok())
     }
 
     /// Reads a cookie's value.

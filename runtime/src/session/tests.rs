@@ -157,7 +157,7 @@ fn of_several_cookies_of_one_name_the_first_that_is_a_session_counts() {
         (format!("SESSION={value}; sessions={value}"), false),
         ("session=planted; session=".to_owned(), false),
     ] {
-        let opened = sessions.open(&header(&cookies));
+        let opened = sessions.open(&header(&cookies), drop);
         assert_eq!(
             opened.is_some_and(|opened| opened.content == content()),
             is_session,
@@ -192,7 +192,7 @@ fn a_cookie_at_its_limit_is_what_browsers_keep() {
     let sessions = Sessions::new(vec![key(1)], config).unwrap();
     let session = brand_new(&sessions);
     let mut longest = 0;
-    while session.insert("text", &"x".repeat(longest + 1)).is_ok() {
+    while session.insert("text", "x".repeat(longest + 1)).is_ok() {
         longest += 1;
     }
     assert_eq!(session.get::<String>("text").unwrap().map(|text| text.len()), Some(longest));
@@ -236,7 +236,7 @@ proptest! {
         prop_assume!(session.flash_as(name.clone(), text.clone()).is_ok());
         let set = sessions.cookie(&session.lock().content, true).into_value().unwrap();
         let sent = set.to_str().unwrap().split(';').next().unwrap();
-        let again = Session::new(&sessions, sessions.open(&header(sent)), false);
+        let again = Session::new(&sessions, sessions.open(&header(sent), drop), false);
         prop_assert_eq!(again.get::<Json>(&name).unwrap(), Some(value));
         let flashes = again.take_flashes();
         prop_assert_eq!(&flashes[0].category, &name);
@@ -251,7 +251,7 @@ proptest! {
         if let Ok(value) = HeaderValue::from_bytes(&bytes) {
             headers.insert(COOKIE, value);
         }
-        prop_assert!(sessions().open(&headers).is_none());
+        prop_assert!(sessions().open(&headers, drop).is_none());
     }
 
     #[test]

@@ -36,21 +36,25 @@
 //! app of its own per test keeps tests apart: its state is all there is, and building is cheap.
 //!
 //! One hook, provider or extractor alone needs no app: [`request()`] makes the request that it is
-//! given.
+//! given. A decorator needs something to stand around too: [`next()`].
 
 mod client;
 mod draft;
 mod exchange;
 mod jar;
 mod location;
+mod next;
 mod request;
 mod response;
 mod send;
 #[cfg(feature = "session")]
 mod session;
+mod under;
 mod unit_request;
 
 pub use client::TestClient;
+pub use next::{TestNext, next, next_with};
 pub use request::TestRequest;
 pub use response::TestResponse;
+pub use under::Under;
 pub use unit_request::{RequestBuilder, UnitRequest, request};

@@ -17,7 +17,7 @@ impl TestClient {
     /// #[get("/")]
     /// fn index(session: Session) -> Result<String> {
     ///     let user = session.get::<String>("user")?.or_status(StatusCode::UNAUTHORIZED)?;
-    ///     session.insert("seen", &true)?;
+    ///     session.insert("seen", true)?;
     ///     Ok(user)
     /// }
     ///
@@ -67,8 +67,8 @@ impl RequestBuilder {
     ///
     /// When the value cannot be written as JSON.
     #[track_caller]
-    pub fn session(mut self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_value(value) {
+    pub fn session(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        match serde_json::to_value(&value) {
             Ok(value) => self.session.push((name.into(), value)),
             Err(error) => panic!("the value of `.session(..)` cannot be written as JSON: {error}"),
         }

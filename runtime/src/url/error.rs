@@ -1,6 +1,6 @@
 //! Why there is no URL.
 
-use crate::OutsideRequest;
+use crate::OutsideApp;
 use crate::app::Registration;
 use crate::handler::Origin;
 
@@ -12,13 +12,13 @@ pub struct UrlError(Why);
 #[derive(Clone, Debug, thiserror::Error)]
 enum Why {
     #[error(transparent)]
-    Outside(#[from] OutsideRequest),
+    Outside(#[from] OutsideApp),
     #[error("{0}")]
     Told(String),
 }
 
-impl From<OutsideRequest> for UrlError {
-    fn from(outside: OutsideRequest) -> Self {
+impl From<OutsideApp> for UrlError {
+    fn from(outside: OutsideApp) -> Self {
         UrlError(Why::Outside(outside))
     }
 }

@@ -22,7 +22,8 @@ pub use param::ToParam;
 pub(crate) use site::Site;
 pub use target::{InBlueprint, ToUrl, UrlTarget};
 
-/// The URL of a view, in code that runs for a request.
+/// The URL of a view, in code that runs for a request or in an app that was
+/// [entered](App::enter).
 ///
 /// Beside every view stands a struct of its name, with one field per path parameter, as visible as
 /// the function. So a view that does not exist, a parameter that is missing and a value of the
@@ -56,8 +57,7 @@ pub use target::{InBlueprint, ToUrl, UrlTarget};
 /// Where a view has several routes, the URL is that of the first whose parameters the values fit: a
 /// value that is not in the path has to be the one in its `defaults(..)`.
 ///
-/// The path is that of the app which the current request was sent to; outside of one there is
-/// [`App::url_for`]. A blueprint may be registered more than once: the URL is that of the request's
+/// The path is that of the current app; where there is none, [`App::url_for`] is told which. A blueprint may be registered more than once: the URL is that of the request's
 /// own registration, otherwise of the one that shares the most blueprints with it. Where that
 /// leaves two, [`ToUrl::blueprint`] says which.
 ///
@@ -66,7 +66,7 @@ pub use target::{InBlueprint, ToUrl, UrlTarget};
 ///
 /// # Errors
 ///
-/// - Outside of a request.
+/// - Outside of a request and of [`App::enter`].
 /// - The view is not registered in the app, or more than once and the request does not say which.
 /// - No path can express a value: an empty parameter, a segment `.` or `..` (clients remove those,
 ///   also when they are encoded), a `{*rest}` that begins with a slash, a number that is not finite.
@@ -74,12 +74,11 @@ pub use target::{InBlueprint, ToUrl, UrlTarget};
 /// It has no status, so it is a 500 where it is not handled; where the values come from a client,
 /// [`or_status`](crate::OrStatus::or_status) makes it that client's mistake.
 pub fn url_for(to: impl ToUrl) -> Result<Url, UrlError> {
-    let req = current::request()?;
-    find::view(req.app(), &to.target(), Some(&req))
+    find::view(&current::app()?, &to.target(), current::request().ok().as_deref())
 }
 
-/// The URL of an endpoint by its name, in code that runs for a request: for templates, which know
-/// no types.
+/// The URL of an endpoint by its name, where [`url_for`] finds one: for templates, which know no
+/// types.
 ///
 /// The name is that of the [listing](App::routes): `admin.home` in a blueprint. One that begins
 /// with a dot is looked for in the blueprint of the request's own route: `.home`. Parameters are
@@ -107,18 +106,19 @@ pub fn url_for_endpoint<'v>(
     name: &str,
     values: impl IntoIterator<Item = (&'v str, &'v str)>,
 ) -> Result<Url, UrlError> {
-    let req = current::request()?;
-    let name = match (name.strip_prefix('.'), req.blueprint()) {
+    let (app, req) = (current::app()?, current::request().ok());
+    let here = req.as_ref().and_then(|req| req.blueprint());
+    let name = match (name.strip_prefix('.'), here) {
         (Some(name), Some(blueprint)) => Cow::Owned(format!("{blueprint}.{name}")),
         (Some(name), None) => Cow::Borrowed(name),
         (None, _) => Cow::Borrowed(name),
     };
-    find::endpoint(req.app(), &name, values)
+    find::endpoint(&app, &name, values)
 }
 
 impl App {
-    /// The URL of a view, outside of a request: [`url_for`](crate::url_for()) is for the inside,
-    /// and says how the struct beside a view is used.
+    /// The URL of a view, wherever the app is at hand; [`url_for`](crate::url_for()) takes the
+    /// current one, and says how the struct beside a view is used.
     ///
     /// ```
     /// use duotone::prelude::*;
@@ -143,7 +143,7 @@ impl App {
         find::view(self, &to.target(), None)
     }
 
-    /// The URL of an endpoint by its name, outside of a request: as
+    /// The URL of an endpoint by its name, wherever the app is at hand: as
     /// [`url_for_endpoint`](crate::url_for_endpoint), without names that begin with a dot.
     ///
     /// # Errors

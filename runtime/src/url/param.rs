@@ -71,6 +71,7 @@ pub trait ToParam<T: ?Sized = Self> {
     fn to_param(&self) -> Cow<'_, str>;
 }
 
+// None of the implementations is recommended: rustc would list eight numbers in every message.
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized, V: ToParam<T> + ?Sized> ToParam<T> for &V {
     fn to_param(&self) -> Cow<'_, str> {
@@ -80,6 +81,7 @@ impl<T: ?Sized, V: ToParam<T> + ?Sized> ToParam<T> for &V {
 
 macro_rules! displayed {
     ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ToParam for $type {
             fn to_param(&self) -> Cow<'_, str> {
                 self.to_string().into()
@@ -100,6 +102,7 @@ displayed!(uuid::Uuid);
 
 macro_rules! floats {
     ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ToParam for $type {
             /// With its point, as in a literal: `1.0`.
             fn to_param(&self) -> Cow<'_, str> {
@@ -116,6 +119,7 @@ macro_rules! texts {
         texts!($type: &'static str, String, Cow<'static, str>);
     )*};
     ($type:ty: $($param:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ToParam<$param> for $type {
             fn to_param(&self) -> Cow<'_, str> {
                 Cow::Borrowed(self)

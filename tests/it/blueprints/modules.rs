@@ -160,3 +160,74 @@ fn a_blueprint_of_a_module_has_the_place_of_its_attribute() {
     let place = format!("`a.b` ({}:{})", file!(), line!() - 7);
     assert!(error.contains(&place), "{place}: {error}");
 }
+
+#[blueprint(url_prefix = "/guarded", with = [login_required, marked("outer"), inside::marked_inside])]
+mod guarded {
+    use duotone::prelude::*;
+
+    #[decorator]
+    async fn login_required(req: &Request, next: Next<'_>) -> Result<Response> {
+        if req.header("x-user").is_none() {
+            abort!(401);
+        }
+        next.run().await
+    }
+
+    #[decorator(mark: &'static str)]
+    fn marked(next: SyncNext<'_>) -> Result<Response> {
+        Ok(next.run()?.with_header("x-mark", *mark))
+    }
+
+    mod inside {
+        use duotone::prelude::*;
+
+        // Decorators and plain functions are not listed.
+        #[decorator]
+        pub(super) async fn marked_inside(next: Next<'_>) -> Result<Response> {
+            Ok(next.run().await?.with_header("x-inside", "yes"))
+        }
+    }
+
+    struct Users;
+
+    #[method_view("/users/{id}")]
+    impl Users {
+        fn get(&self, id: u64) -> String {
+            format!("user {id}")
+        }
+
+        async fn delete(&self, id: u64) -> String {
+            format!("no user {id}")
+        }
+    }
+
+    #[get("/plain")]
+    async fn plain() -> &'static str {
+        "plain"
+    }
+
+    pub(super) fn with_state(app: AppBuilder) -> AppBuilder {
+        app.state(Users)
+    }
+}
+
+#[test]
+fn a_module_has_class_based_views_and_decorators_around_all_of_its_views() {
+    let app = App::new().register(guarded::blueprint());
+    let (app, _) = built(guarded::with_state(app));
+    each_entry(&app, |entry| {
+        for (method, target, text) in [
+            ("GET", "/guarded/users/7", "user 7"),
+            ("DELETE", "/guarded/users/7", "no user 7"),
+            ("GET", "/guarded/plain", "plain"),
+        ] {
+            assert_eq!(entry.call(method, target).status(), 401, "{method} {target}");
+            let mut req = crate::entries::request(method, target);
+            req.headers_mut().insert("x-user", "Ada".parse().expect("a header value"));
+            let response = entry.send(req);
+            assert_eq!(crate::entries::text(&response), text, "{method} {target}");
+            assert_eq!(crate::entries::header(&response, "x-mark"), Some("outer"));
+            assert_eq!(crate::entries::header(&response, "x-inside"), Some("yes"));
+        }
+    });
+}

@@ -23,6 +23,14 @@ async fn asks(req: &Request) -> Result<String> {
     Ok(format!("{error} {}", req.session().is_err()))
 }
 
+#[decorator]
+async fn guarded(_session: Session, next: Next<'_>) -> Result<Response> {
+    next.run().await
+}
+
+#[get("/guarded", with = [guarded])]
+fn plain() {}
+
 #[track_caller]
 fn faults(app: AppBuilder) -> Vec<String> {
     app.build().expect_err("an app with faults").faults().map(str::to_owned).collect()
@@ -38,6 +46,15 @@ fn a_handler_that_needs_a_session_needs_a_key() {
         assert!(faults[0].contains(part), "{part}: {faults:#?}");
     }
     assert!(!faults[0].contains("`may`") && !faults[0].contains("`asks`"), "{faults:#?}");
+}
+
+#[test]
+fn a_decorator_that_needs_a_session_needs_a_key() {
+    let faults = faults(App::new().handlers(handlers![plain]));
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    for part in ["`guarded` around `plain` (", ".secret_key(..)"] {
+        assert!(faults[0].contains(part), "{part}: {faults:#?}");
+    }
 }
 
 #[test]

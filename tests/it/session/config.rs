@@ -11,7 +11,7 @@ use crate::entries::{Entry, each_entry};
 #[get("/")]
 fn count(session: Session) -> Result<String> {
     let count = session.get::<u32>("count")?.unwrap_or_default() + 1;
-    session.insert("count", &count)?;
+    session.insert("count", count)?;
     Ok(count.to_string())
 }
 
@@ -23,7 +23,7 @@ async fn look(session: Session) -> Result<String> {
 #[get("/remember")]
 async fn remember(session: Session) -> Result<()> {
     session.set_permanent(true);
-    session.insert("count", &1)
+    session.insert("count", 1)
 }
 
 #[get("/forget")]
@@ -50,6 +50,10 @@ fn the_cookie_has_the_attributes_of_the_config() {
         (
             SessionConfig { same_site: SameSite::None, path: "/app".into(), ..defaults() },
             "HttpOnly; SameSite=None; Secure; Path=/app",
+        ),
+        (
+            SessionConfig { partitioned: true, same_site: SameSite::None, ..defaults() },
+            "HttpOnly; SameSite=None; Partitioned; Secure; Path=/",
         ),
         (
             SessionConfig {
@@ -122,6 +126,7 @@ fn a_cookie_that_browsers_would_drop_is_a_fault() {
     for (config, expected) in [
         (host(), None),
         (SessionConfig { same_site: SameSite::None, secure: None, ..host() }, None),
+        (SessionConfig { partitioned: true, secure: None, ..host() }, None),
         (SessionConfig { secure: None, ..host() }, Some("`__Host-s`")),
         (SessionConfig { path: "/x".into(), ..host() }, Some("`__Host-s`")),
         (SessionConfig { domain: Some("e.org".into()), ..host() }, Some("`__Host-s`")),

@@ -17,28 +17,28 @@ fn act(what: &str, session: &Session) -> Result<String> {
         "keys" => return Ok(session.keys().join(" ")),
         "is_new" => return Ok(session.is_new().to_string()),
         "is_empty" => return Ok(session.is_empty().to_string()),
-        "insert" => session.insert("a", &1)?,
-        "change" => session.insert("a", &2)?,
+        "insert" => session.insert("a", 1)?,
+        "change" => session.insert("a", 2)?,
         "to_and_fro" => {
-            session.insert("a", &2)?;
-            session.insert("b", &2)?;
-            session.insert("a", &1)?;
+            session.insert("a", 2)?;
+            session.insert("b", 2)?;
+            session.insert("a", 1)?;
             session.remove("b");
         }
         "remove" => return Ok(session.remove("a").to_string()),
         "take" => return Ok(format!("{:?}", session.take::<u8>("a")?)),
         "clear" => session.clear(),
         "insert_and_clear" => {
-            session.insert("b", &2)?;
+            session.insert("b", 2)?;
             session.clear();
         }
         "permanent" => session.set_permanent(true),
         "abort" => {
-            session.insert("a", &2)?;
+            session.insert("a", 2)?;
             abort!(409, "as the test wants it")
         }
         "panic" => {
-            session.insert("a", &2)?;
+            session.insert("a", 2)?;
             panic!("as the test wants it")
         }
         _ => abort!(404),
@@ -160,7 +160,7 @@ fn a_request_without_a_session_shows_nothing_of_the_one_before() {
 
 #[get("/varies/{vary}")]
 fn varies(vary: &str, session: Session) -> Result<Response> {
-    session.insert("a", &1)?;
+    session.insert("a", 1)?;
     Ok(match vary {
         "none" => Response::new(""),
         vary => Response::new("").with_header("vary", vary.replace('+', ", ")),

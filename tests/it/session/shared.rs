@@ -17,7 +17,7 @@ use crate::polling::pause;
 fn see(session: &Session, name: &str) -> Result<()> {
     let mut seen: Vec<String> = session.get("seen")?.unwrap_or_default();
     seen.push(name.to_owned());
-    session.insert("seen", &seen)
+    session.insert("seen", seen)
 }
 
 #[before_request]
@@ -114,7 +114,7 @@ async fn too_late_async(session: Session, log: State<Log>) {
 
 /// Notes how inserting failed.
 fn note(session: &Session, who: &str, log: &Log) {
-    let error = session.insert(who, &1).expect_err("the response is complete");
+    let error = session.insert(who, 1).expect_err("the response is complete");
     let is_sent =
         matches!(error.downcast_ref(), Some(SessionError::Sent { name, .. }) if name == who);
     log.add(format!("{who} {is_sent}"));

@@ -30,8 +30,8 @@ fn a_value_has_any_type_that_serde_knows() {
     client
         .session(|session| {
             session.insert("cart", &cart)?;
-            session.insert("nothing", &None::<u8>)?;
-            session.insert("big", &u128::MAX)?;
+            session.insert("nothing", None::<u8>)?;
+            session.insert("big", u128::MAX)?;
             session.insert(String::new(), "empty name")
         })
         .expect("room for it");
@@ -57,7 +57,7 @@ fn a_value_of_another_type_is_an_error_and_stays() {
 #[test]
 fn a_value_that_is_no_json_is_an_error() {
     client().session(|session| {
-        let error = session.insert("a", &HashMap::from([((1, 2), 3)])).expect_err("no JSON");
+        let error = session.insert("a", HashMap::from([((1, 2), 3)])).expect_err("no JSON");
         assert!(error.is::<serde_json::Error>() && !session.contains("a"), "{error}");
     });
 }
@@ -88,10 +88,10 @@ fn a_value_for_which_there_is_no_room_is_an_error_and_changes_nothing() {
 fn an_equal_map_is_no_change() {
     let client = client();
     let map = || (0..20).map(|n| (n.to_string(), n)).collect::<HashMap<_, _>>();
-    client.session(|session| session.insert("map", &map())).expect("room for it");
+    client.session(|session| session.insert("map", map())).expect("room for it");
     let before = client.cookie("session");
     for _ in 0..10 {
-        client.session(|session| session.insert("map", &map())).expect("room for it");
+        client.session(|session| session.insert("map", map())).expect("room for it");
     }
     assert!(before.is_some() && client.cookie("session") == before);
 }
@@ -101,7 +101,7 @@ fn threads(session: Session) -> String {
     std::thread::scope(|scope| {
         for n in 0..8 {
             let session = session.clone();
-            scope.spawn(move || session.insert(n.to_string(), &n));
+            scope.spawn(move || session.insert(n.to_string(), n));
         }
     });
     session.keys().concat()

@@ -1,0 +1,76 @@
+//! A decorator with its type erased: one of the levels around a view.
+
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+use crate::bridge::here::{self, Here};
+use crate::bridge::{Bridge, drive};
+use crate::color::BoxFuture;
+use crate::decorator::stack::Place;
+use crate::decorator::{Decorator, DecoratorKind, Next, name_of};
+use crate::{Needs, Request, Response, Result};
+
+/// Any [`Decorator`].
+pub(crate) trait Around: Send + Sync {
+    fn name(&self) -> &'static str;
+
+    fn kind(&self) -> DecoratorKind;
+
+    fn needs(&self) -> &'static [&'static Needs];
+
+    /// Calls it on this thread, which may block. What it needs is there.
+    fn call_here<'a>(&'a self, req: &'a Request, next: Next<'a>) -> Result<Response>;
+
+    /// Calls it and what is inside of it on an event loop: one box for both.
+    fn call_on_loop<'a>(&'a self, place: Place<'a>) -> BoxFuture<'a, Result<Response>>;
+}
+
+impl<D: Decorator> Around for D {
+    fn name(&self) -> &'static str {
+        name_of::<D>()
+    }
+
+    fn kind(&self) -> DecoratorKind {
+        D::KIND
+    }
+
+    fn needs(&self) -> &'static [&'static Needs] {
+        D::NEEDS
+    }
+
+    fn call_here<'a>(&'a self, req: &'a Request, next: Next<'a>) -> Result<Response> {
+        let here = match D::KIND {
+            DecoratorKind::Blocks => Here::Anywhere,
+            DecoratorKind::Passes | DecoratorKind::Waits => Here::Driving,
+        };
+        finish(&**req.app().bridge(), here, pin!(self.call(req, next)))
+    }
+
+    fn call_on_loop<'a>(&'a self, place: Place<'a>) -> BoxFuture<'a, Result<Response>> {
+        Box::pin(async move {
+            if let Some(answer) = place.begin().await? {
+                return Ok(answer);
+            }
+            let mut inner = place.inward().run();
+            self.call(place.req, Next::awaiting(inner.as_mut())).await
+        })
+    }
+}
+
+/// Runs a future to its end on this thread, which may block. It is expected to end with the first
+/// poll, which costs nothing; only when it does not, the bridge drives it.
+pub(super) fn finish<F: Future>(
+    bridge: &dyn Bridge,
+    at: Here,
+    mut future: Pin<&mut F>,
+) -> F::Output {
+    let polled = {
+        let _here = here::enter(at);
+        future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    };
+    match polled {
+        Poll::Ready(output) => output,
+        Poll::Pending => drive(bridge, future),
+    }
+}

@@ -1,0 +1,114 @@
+//! The decorators of a view's `with = [..]`, with their types: together with the view they are one
+//! future, and so one box.
+
+use std::any::Any;
+use std::future::{Future, Ready, ready};
+use std::pin::pin;
+use std::sync::Arc;
+
+use crate::decorator::around::Around;
+use crate::decorator::stack::{Made, Place};
+use crate::decorator::{Decorator, Next};
+use crate::{Request, Response, Result};
+
+/// A list of decorators.
+pub trait Chain: Any + Send + Sync {
+    /// Adds each of them, outermost first.
+    #[doc(hidden)]
+    fn erase(&self, into: &mut Erased);
+
+    /// Runs them around a view that is async. `from` is the first that runs.
+    #[doc(hidden)]
+    fn run<'a>(
+        &'a self,
+        from: usize,
+        place: At<'a>,
+        view: impl Future<Output = Result<Response>> + Send + 'a,
+    ) -> impl Future<Output = Result<Response>> + Send + 'a;
+}
+
+/// The decorators of a chain.
+pub struct Erased(Vec<Arc<dyn Around>>);
+
+/// Where a chain stands among all decorators of a request's view.
+#[derive(Clone, Copy)]
+pub struct At<'a>(Place<'a>);
+
+/// A decorator and those inside of it.
+pub struct Link<D, C> {
+    decorator: Arc<D>,
+    inner: C,
+}
+
+/// The end of a chain: the view.
+pub struct End;
+
+/// A decorator around others.
+pub fn link<D: Decorator, C: Chain>(decorator: D, inner: C) -> Link<D, C> {
+    Link { decorator: Arc::new(decorator), inner }
+}
+
+impl<D: Decorator, C: Chain> Chain for Link<D, C> {
+    fn erase(&self, into: &mut Erased) {
+        into.0.push(Arc::<D>::clone(&self.decorator));
+        self.inner.erase(into);
+    }
+
+    async fn run<'a>(
+        &'a self,
+        from: usize,
+        At(place): At<'a>,
+        view: impl Future<Output = Result<Response>> + Send + 'a,
+    ) -> Result<Response> {
+        let inner = pin!(self.inner.run(from, At(place.inward()), view));
+        if place.at < from {
+            return inner.await;
+        }
+        match place.begin().await? {
+            Some(answer) => Ok(answer),
+            None => self.decorator.call(place.req, Next::awaiting(inner)).await,
+        }
+    }
+}
+
+impl Chain for End {
+    fn erase(&self, _: &mut Erased) {}
+
+    async fn run<'a>(
+        &'a self,
+        _: usize,
+        At(place): At<'a>,
+        view: impl Future<Output = Result<Response>> + Send + 'a,
+    ) -> Result<Response> {
+        match place.begin().await? {
+            Some(answer) => Ok(answer),
+            None => view.await,
+        }
+    }
+}
+
+/// A chain, made for an app.
+pub fn made(chain: impl Chain) -> Made {
+    let mut erased = Erased(Vec::new());
+    chain.erase(&mut erased);
+    Made { levels: erased.0, chain: Arc::new(chain) }
+}
+
+/// Runs a request's view inside its own decorators, from one of them on. What makes them says only
+/// of which types they are.
+pub async fn run<C: Chain>(
+    req: &Request,
+    from: usize,
+    _: fn() -> C,
+    view: impl Future<Output = Result<Response>> + Send,
+) -> Result<Response> {
+    let place = Place::new(req, 0);
+    let first = place.stack.first_own();
+    let place = Place { at: first, ..place };
+    place.stack.chain::<C>().run(from, At(place), view).await
+}
+
+/// In the place of a sync view, which is not polled but called.
+pub fn not_polled() -> Ready<Result<Response>> {
+    ready(Ok(Response::default()))
+}
