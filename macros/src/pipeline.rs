@@ -69,6 +69,4 @@ pub(crate) fn run_class(
 }
 
 #[cfg(test)]
-mod blueprint_tests;
-#[cfg(test)]
 mod tests;

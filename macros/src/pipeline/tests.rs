@@ -1,5 +1,6 @@
 //! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
 
+mod blueprint;
 mod class;
 
 use expect_test::{Expect, expect};

@@ -1,10 +1,10 @@
-//! What `#[blueprint]` writes. `UPDATE_EXPECT=1` writes it anew.
+//! What `#[blueprint]` writes.
 
 use expect_test::{Expect, expect};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::blueprint;
+use crate::pipeline::blueprint;
 
 #[track_caller]
 fn check(args: TokenStream, item: &TokenStream, expected: &Expect) {
