@@ -13,6 +13,8 @@ pub(crate) enum Attribute {
     Hook(Hook),
     /// `#[error_handler]`
     ErrorHandler,
+    /// `#[provider]`
+    Provider,
     /// `#[decorator]`
     Decorator,
     /// `#[command]`
@@ -36,7 +38,7 @@ impl Hook {
     }
 }
 
-const ALL: [(&str, Attribute); 16] = [
+const ALL: [(&str, Attribute); 17] = [
     ("route", Attribute::Route),
     ("get", Attribute::Method("GET")),
     ("post", Attribute::Method("POST")),
@@ -51,6 +53,7 @@ const ALL: [(&str, Attribute); 16] = [
     ("before_serving", Attribute::Hook(Hook::BeforeServing)),
     ("after_serving", Attribute::Hook(Hook::AfterServing)),
     ("error_handler", Attribute::ErrorHandler),
+    ("provider", Attribute::Provider),
     ("decorator", Attribute::Decorator),
     ("command", Attribute::Command),
 ];

@@ -62,6 +62,7 @@ attributes! {
     before_serving = Attribute::Hook(Hook::BeforeServing);
     after_serving = Attribute::Hook(Hook::AfterServing);
     error_handler = Attribute::ErrorHandler;
+    provider = Attribute::Provider;
     decorator = Attribute::Decorator;
     command = Attribute::Command;
 }

@@ -11,18 +11,18 @@ pub use std::marker::{Copy, Send, Sized, Sync};
 pub use std::option::Option;
 pub use std::{file, format, line, module_path};
 
-pub use crate::Blueprint;
-pub use crate::Error;
+use std::sync::Arc;
+
 pub use crate::color::{BoxFuture, Colored};
 pub use crate::decorator::{Chain, End, Made, link, made, not_polled, on_loop, run};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
+pub use crate::provider::{Provider, RequestProvider};
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
-pub use crate::{Decorator, DecoratorKind, Next, Request, Response, Result};
-
+pub use crate::{App, Blueprint, Decorator, DecoratorKind, Error, Next, Request, Response, Result};
 use crate::{
-    App, ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
+    ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
     IntoResponse, State,
 };
 
@@ -128,6 +128,22 @@ pub fn put_back<T: GiveBack>(answer: T, into: &mut Response) -> Result<()> {
 /// The answer of a teardown or of a serving hook.
 pub fn done<T: IntoDone>(answer: T) -> Result<()> {
     answer.into_done()
+}
+
+/// The value of a `#[provider]`.
+pub fn provide<P: Provider>(value: P::Value) -> Result<Value> {
+    Ok(Arc::new(value))
+}
+
+/// The value of a `#[provider]` that may fail.
+pub fn provide_result<P: Provider>(answer: Result<P::Value, impl Into<Error>>) -> Result<Value> {
+    provide::<P>(answer.map_err(Into::into)?)
+}
+
+/// The value of a `#[provider(app)]`, as `State` asks for it.
+#[must_use]
+pub const fn value_of<P: Provider>() -> StateNeed {
+    StateNeed { id: TypeId::of::<P::Value>, name: type_name::<P::Value> }
 }
 
 /// Whether an `#[error_handler]` of this type is for an error.

@@ -332,6 +332,9 @@ pub use duotone_macros::teardown_request;
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
 
+/// Declares a provider: a function that makes a value which handlers ask for.
+pub use duotone_macros::provider;
+
 /// Declares a function that runs before the first request is accepted.
 ///
 /// ```

@@ -42,7 +42,8 @@
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
 //!   it starts: [`copy_current_request_context`], [`stream_with_context`].
-//! - Commands and queue workers: [`App::enter`], [`App::within`].
+//! - Commands and queue workers: [`App::enter`], [`App::within`]; work beside the code that starts
+//!   it: [`spawn()`], [`spawn_sync`], [`TaskGroup`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
@@ -96,6 +97,7 @@ mod router;
 mod server;
 #[cfg(feature = "session")]
 mod session;
+mod task;
 pub mod testing;
 mod url;
 
@@ -107,7 +109,7 @@ pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
     after_request, after_serving, before_request, before_serving, blueprint, command, decorator,
-    delete, error_handler, get, head, method_view, options, patch, post, put, route,
+    delete, error_handler, get, head, method_view, options, patch, post, provider, put, route,
     teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
@@ -131,7 +133,7 @@ pub use crate::extract::{
     RemoteAddr, State, headers,
 };
 pub use crate::handler::{GiveBack, Handler, IntoAfter, IntoBefore, IntoDone, Needs, TakeResponse};
-pub use crate::provider::{Provided, Provider, RequestProvider};
+pub use crate::provider::{Provided, Provider, ProviderOf, RequestProvider};
 pub use crate::request::{Bag, Cookies, Request};
 pub use crate::response::{
     Html, IntoHeaderName, IntoHeaderValue, IntoResponse, InvalidHeader, Recovered, Redirect,
@@ -141,6 +143,7 @@ pub use crate::response::{
 pub use crate::server::{BoundAddress, Listening, Server};
 #[cfg(feature = "session")]
 pub use crate::session::{Flash, Flashes, Session, SessionConfig, SessionError};
+pub use crate::task::{Task, TaskError, TaskGroup, TaskOutput, TaskValue, spawn, spawn_sync};
 pub use crate::url::{InBlueprint, ToParam, ToUrl, Url, UrlError, url_for, url_for_endpoint};
 
 /// Lists annotated functions, for [`AppBuilder::handlers`].

@@ -24,16 +24,16 @@ pub use crate::Server;
 pub use crate::{
     App, AppBuilder, Blueprint, Body, BodyStream, BoxFuture, Bytes, Cookies, Error, Form,
     FromHeader, FromParam, FromRequest, G, Header, HeaderMap, Html, HttpError, IntoResponse, Json,
-    Method, Next, OrStatus, Query, Recovered, Redirect, RemoteAddr, Request, Response, Result,
-    SetCookie, State, StatusCode, SyncNext, ToUrl, Uri, Url, abort, after_this_request,
-    async_to_sync, copy_current_request_context, current, handlers, header, stream_with_context,
-    sync_to_async, url_for, url_for_endpoint,
+    Method, Next, OrStatus, Provided, Query, Recovered, Redirect, RemoteAddr, Request, Response,
+    Result, SetCookie, State, StatusCode, SyncNext, TaskGroup, ToUrl, Uri, Url, abort,
+    after_this_request, async_to_sync, copy_current_request_context, current, handlers, header,
+    stream_with_context, sync_to_async, url_for, url_for_endpoint,
 };
 #[cfg(feature = "session")]
 pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
     after_request, after_serving, before_request, before_serving, blueprint, decorator, delete,
-    error_handler, get, head, method_view, options, patch, post, put, route, teardown_request,
-    view,
+    error_handler, get, head, method_view, options, patch, post, provider, put, route,
+    teardown_request, view,
 };

@@ -41,6 +41,9 @@ fn main() -> Result<()> {
     if fault("build") {
         app = app.handlers(handlers![index]);
     }
+    if fault("tasks") {
+        app = app.handlers(handlers![tasks, start_tasks]);
+    }
     if fault("session") {
         app = app.handlers(handlers![count]);
     }
@@ -116,6 +119,26 @@ fn torn_down(req: &Request) {
     if req.path().starts_with("/wait") {
         eprintln!("torn down");
     }
+}
+
+/// Tasks that never end, of each color.
+#[get("/tasks")]
+fn tasks() -> &'static str {
+    duotone::spawn(std::future::pending::<()>());
+    duotone::spawn_sync(|| {
+        eprintln!("begun");
+        GATE.pass();
+    });
+    "started"
+}
+
+/// Tasks that end after the command.
+#[command]
+fn start_tasks() {
+    duotone::spawn(async {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        duotone::spawn_sync(|| eprintln!("both tasks have ended"));
+    });
 }
 
 #[before_serving]

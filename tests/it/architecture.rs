@@ -115,11 +115,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bridge", &["context"]),
     ("context", &[]),
     ("enter", &["bridge", "context"]),
+    ("task", &["bridge", "context", "enter"]),
     ("decorator", &["bridge", "color", "context", "error", "handler", "provider"]),
-    ("app", &["bridge", "decorator", "handler", "router", "session", "url"]),
+    ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "task", "url"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
-    ("request", &["extract", "provider", "session"]),
+    ("request", &["extract", "provider", "session", "task"]),
     ("response", &["extract"]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
@@ -129,7 +130,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),
-    ("server", &["app", "bridge", "cli", "color", "command", "handler"]),
+    ("server", &["app", "bridge", "cli", "color", "command", "handler", "task"]),
 ];
 
 #[test]

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::thread;
 
+use duotone::Stream;
 use duotone::prelude::*;
-use duotone::{Bridge, PollsterBridge, Stream, copy_current_request_context, stream_with_context};
 
+use crate::bridges::of_each_bridge;
 use crate::entries::{LOOP, each_entry, header, request};
 use crate::log::{Log, app};
 use crate::polling::{block_on, pause, poll_times};
@@ -22,21 +23,6 @@ fn path() -> String {
 /// The number in `g`.
 fn number() -> Option<u32> {
     current::g().ok()?.get::<u32>().as_deref().copied()
-}
-
-/// smol as an app's bridge.
-struct Smol;
-
-impl Bridge for Smol {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        smol::block_on(future);
-    }
-}
-
-/// This app with each bridge.
-fn of_each_bridge(app: impl Fn() -> AppBuilder) -> [(&'static str, App); 3] {
-    [("tokio", app()), ("pollster", app().bridge(PollsterBridge)), ("smol", app().bridge(Smol))]
-        .map(|(name, app)| (name, app.build().expect("a sound app")))
 }
 
 /// The state of the current app, as code anywhere finds it.

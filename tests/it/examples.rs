@@ -86,8 +86,34 @@ fn fan_out_says_502_when_nothing_listens_upstream() {
 }
 
 #[test]
+fn extension_caches_guards_and_limits_in_each_worker_class() {
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let extension = Example::start("extension", class, &[]);
+        for (path, status, body) in [
+            ("/news", 200, "edition 1"),
+            ("/news", 200, "edition 1"),
+            ("/news?page=2", 200, "edition 2"),
+            ("/search?q=rust", 200, "nothing about rust"),
+            ("/search?q=tea", 200, "nothing about tea"),
+            ("/search?q=go", 200, "nothing about go"),
+        ] {
+            let answer = extension.get(path);
+            assert_eq!((answer.status, answer.body.as_str()), (status, body), "{class} {path}");
+        }
+        for (path, status) in [("/search?q=c", 429), ("/report", 401), ("/login?next=%2F", 200)] {
+            assert_eq!(extension.get(path).status, status, "{class} {path}");
+        }
+    }
+}
+
+#[test]
 fn every_example_takes_the_command_line_of_an_app() {
-    for (name, route) in [("hello", "/hello/{name}"), ("slow_api", "/"), ("fan_out", "/both")] {
+    for (name, route) in [
+        ("hello", "/hello/{name}"),
+        ("slow_api", "/"),
+        ("fan_out", "/both"),
+        ("extension", "/report"),
+    ] {
         let output = Command::new(binary(name)).arg("routes").output().expect("the example runs");
         let routes = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
@@ -172,7 +198,14 @@ fn binary(name: &str) -> &'static Path {
     let binaries = BINARIES.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("inside of target");
         let output = Command::new(env!("CARGO"))
-            .args(["build", "--message-format=json", "-p=hello", "-p=slow_api", "-p=fan_out"])
+            .args([
+                "build",
+                "--message-format=json",
+                "-p=hello",
+                "-p=slow_api",
+                "-p=fan_out",
+                "-p=extension",
+            ])
             .arg("--target-dir")
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))

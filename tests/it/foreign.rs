@@ -1,21 +1,11 @@
 //! Another loop than tokio's, for everything but the server (R45).
 
-use std::pin::Pin;
 use std::time::Duration;
 
-use duotone::Bridge;
 use duotone::prelude::*;
 
+use crate::bridges::Smol;
 use crate::entries::request;
-
-/// smol as the app's bridge.
-struct Smol;
-
-impl Bridge for Smol {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        smol::block_on(future);
-    }
-}
 
 /// Waits by smol's timer and a task of its executor.
 async fn wait() -> bool {

@@ -4,11 +4,13 @@ use std::fmt::{Debug, Write};
 use std::sync::{Mutex, Once, PoisonError};
 
 use duotone::prelude::*;
+use duotone::{spawn, spawn_sync};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
 use crate::entries::each_entry;
+use crate::log::PATIENCE;
 use crate::polling::pause;
 
 /// The errors that were logged by this process, whichever test made them.
@@ -155,5 +157,48 @@ fn a_failed_teardown_is_logged_with_its_name() {
         assert_eq!(logged.len(), 2, "{logged:?}, {}", entry.name());
         assert!(logged[0].contains("panics_in_teardown"), "{logged:?}");
         assert!(logged[1].contains("breaks_in_teardown"), "{logged:?}");
+    });
+}
+
+#[get("/logged/tasks")]
+async fn starts_tasks() -> &'static str {
+    let failing = |name: &'static str| async move {
+        pause().await;
+        Err::<(), _>(std::io::Error::other(format!("/logged/tasks/{name}")))
+    };
+    spawn(failing("error"));
+    spawn_sync(|| -> () { panic!("/logged/tasks/panic") });
+    assert!(spawn(failing("awaited")).await.is_err());
+    let cancelled = spawn(async {
+        std::future::pending::<()>().await;
+        Err::<(), _>(std::io::Error::other("/logged/tasks/cancelled"))
+    });
+    cancelled.cancel();
+    "started"
+}
+
+// R47
+#[test]
+fn a_task_that_fails_is_logged_once_with_its_place_unless_somebody_awaits_it() {
+    listen();
+    let app = App::new().handlers(handlers![starts_tasks]).build().expect("a sound app");
+    each_entry(&app, |entry| {
+        assert_eq!(entry.get("/logged/tasks").0, 200, "{}", entry.name());
+        assert_eq!(app.finish_tasks(PATIENCE), 0, "{}", entry.name());
+        for (name, text) in [("error", ": /logged"), ("panic", ": panicked: /logged")] {
+            // It is told when the task has ended.
+            let logged = loop {
+                let logged = logged_about(&format!("/logged/tasks/{name}"));
+                if !logged.is_empty() {
+                    break logged;
+                }
+                std::thread::yield_now();
+            };
+            assert_eq!(logged.len(), 1, "{logged:?}, {}", entry.name());
+            let begin = "message=the task of tests/it/logged.rs:";
+            assert!(logged[0].starts_with(begin) && logged[0].contains(text), "{logged:?}");
+        }
+        let others = logged_about("/logged/tasks");
+        assert_eq!(others, [""; 0], "who awaits it knows, {}", entry.name());
     });
 }

@@ -189,23 +189,29 @@ fn what_would_be_a_panic_in_an_app_is_one_in_the_test() {
     assert!(run(&|| drop(block_on(next.under(&blocks_the_loop(), &req).into_future()))));
 }
 
-#[decorator]
-async fn asks(body: String, next: Next<'_>) -> Result<Response> {
-    Ok(next.run().await?.with_header("x-asked", body))
+#[provider]
+async fn answer_of_all() -> u64 {
+    pause().await;
+    42
 }
 
 #[decorator]
-fn asks_too(body: String, next: SyncNext<'_>) -> Result<Response> {
-    Ok(next.run()?.with_header("x-asked", body))
+async fn asks(answer: Provided<answer_of_all>, body: String, next: Next<'_>) -> Result<Response> {
+    Ok(next.run().await?.with_header("x-asked", format!("{} {body}", *answer)))
 }
 
-// R33
+#[decorator]
+fn asks_too(answer: Provided<answer_of_all>, body: String, next: SyncNext<'_>) -> Result<Response> {
+    Ok(next.run()?.with_header("x-asked", format!("{} {body}", *answer)))
+}
+
+// R1, R33
 #[test]
 fn what_a_decorator_takes_is_made_before_it() {
     fn asked(run: &dyn Fn(&TestNext, &UnitRequest) -> Result<TestResponse>) {
         let req = testing::request().body("text").build();
         let res = run(&testing::next("view"), &req).expect("an answer");
-        assert_eq!((res.header("x-asked"), res.text()), (Some("text"), "view"));
+        assert_eq!((res.header("x-asked"), res.text()), (Some("42 text"), "view"));
     }
     each_way(&asks(), asked);
     each_way(&asks_too(), asked);

@@ -10,6 +10,7 @@ mod entry;
 mod error_handler;
 mod hook;
 mod methods;
+mod provider;
 mod route;
 mod size;
 mod with;
@@ -29,6 +30,7 @@ pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
+pub(crate) use provider::ProviderArgs;
 pub(crate) use route::RouteArgs;
 
 /// One attribute of ours, as written on a function.
@@ -44,6 +46,7 @@ pub(crate) enum Args {
     Route(RouteArgs),
     Hook(Hook, HookArgs),
     ErrorHandler(ErrorHandlerArgs),
+    Provider(ProviderArgs),
     Decorator(DecoratorArgs),
     Command(CommandArgs),
 }
@@ -77,6 +80,7 @@ impl Written {
             Args::Route(_) | Args::Command(_) | Args::Decorator(_) => false,
             Args::Hook(hook, args) => hook.is_serving() || args.app.is_some(),
             Args::ErrorHandler(args) => args.app.is_some(),
+            Args::Provider(args) => args.app.is_some(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Written {
             Args::Route(args) => &mut args.common,
             Args::Hook(_, args) => &mut args.common,
             Args::ErrorHandler(args) => &mut args.common,
+            Args::Provider(args) => &mut args.common,
             Args::Decorator(args) => &mut args.common,
             Args::Command(args) => &mut args.common,
         }
@@ -102,6 +107,7 @@ impl Args {
             }
             Attribute::Hook(hook) => Args::Hook(hook, HookArgs::parse(hook, tokens, errors)),
             Attribute::ErrorHandler => Args::ErrorHandler(ErrorHandlerArgs::parse(tokens, errors)),
+            Attribute::Provider => Args::Provider(ProviderArgs::parse(tokens, errors)),
             Attribute::Decorator => Args::Decorator(DecoratorArgs::parse(tokens, errors)),
             Attribute::Command => Args::Command(CommandArgs::parse(tokens, errors)),
         }

@@ -8,6 +8,7 @@ mod blueprint;
 mod clashes;
 mod class;
 mod decorator;
+mod provider;
 mod signature;
 mod view;
 
@@ -61,6 +62,10 @@ pub(crate) fn handler(
             Does::View(view) => Does::View(view::check(view, &arguments, &item.sig, &mut errors)?),
             Does::Hook(hook) => Does::Hook(hook),
             Does::ErrorHandler(handler) => Does::ErrorHandler(handler),
+            Does::Provider(provider) => {
+                provider::check(&provider, &item.sig, &mut errors);
+                Does::Provider(provider)
+            }
             Does::Decorator(decorator) => {
                 decorator::check(&decorator, &arguments, &item.sig, &mut errors);
                 Does::Decorator(decorator)

@@ -6,9 +6,9 @@
 //! a type once per body.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 
-use crate::model::{Argument, Color, Handler, Names, NextType, Role, Slot};
+use crate::model::{Argument, Color, Does, Handler, Names, NextType, Role, Slot};
 
 /// What the dispatcher gives a function, and what is made of the answer.
 pub(super) struct Shape {
@@ -32,6 +32,14 @@ impl Shape {
         Shape { inputs: &["request", "response"], convert: "put_back", beside: &["response"] };
     pub(super) const TEARDOWN: Shape =
         Shape { inputs: &["request", "error"], convert: "done", beside: &[] };
+    pub(super) const PROVIDER: Shape =
+        Shape { inputs: &["request"], convert: "provide", beside: &[] };
+    pub(super) const FALLIBLE_PROVIDER: Shape =
+        Shape { inputs: &["request"], convert: "provide_result", beside: &[] };
+    pub(super) const APP_PROVIDER: Shape =
+        Shape { inputs: &["app"], convert: "provide", beside: &[] };
+    pub(super) const FALLIBLE_APP_PROVIDER: Shape =
+        Shape { inputs: &["app"], convert: "provide_result", beside: &[] };
     pub(super) const SERVING: Shape = Shape { inputs: &["app"], convert: "done", beside: &[] };
     pub(super) const COMMAND: Shape = Shape { inputs: &["called"], convert: "done", beside: &[] };
 }
@@ -68,7 +76,12 @@ pub(super) fn answered(
 
     let at = handler.answer.span;
     let (private, convert) = (names.private(at), Ident::new(shape.convert, located(at)));
-    let ty = handler.answer.ty.iter();
+    // A provider is asked for its value by its own type, where the value's is written once.
+    let ty = match &handler.does {
+        Does::Provider(_) => Some(names.type_name.to_token_stream()),
+        _ => handler.answer.ty.clone(),
+    };
+    let ty = ty.iter();
     let (answer, beside) = (local("answer", at), shape.beside.iter().map(|it| local(it, at)));
     let convert = quote_spanned! {located(at)=>
         #private::#convert #(::<#ty>)* (#answer #(, #beside)*)

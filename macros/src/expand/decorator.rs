@@ -43,6 +43,7 @@ pub(super) fn decorator(
     let copies = fields.is_empty().then(|| {
         quote! {
             #(#cfg)*
+            #[allow(clippy::expl_impl_clone_on_copy)]
             impl #private::Clone for #name {
                 fn clone(&self) -> Self {
                     *self

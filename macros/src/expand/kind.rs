@@ -7,7 +7,8 @@ use super::call::{Shape, colored, located};
 use super::with;
 use crate::attribute::Hook;
 use crate::model::{
-    Argument, Command, Does, ErrorHandler, Handler, Names, Role, Route, Segment, Slot, View,
+    Argument, Command, Does, ErrorHandler, Handler, Names, Provider, Role, Route, Segment, Slot,
+    View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -40,6 +41,7 @@ pub(super) fn kind(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         // A decorator is no handler: it has no metadata.
         Does::Decorator(_) => return quote!(#private::Kind::Broken),
         Does::ErrorHandler(it) => return error_handler(names, handler, it),
+        Does::Provider(it) => return provider(names, handler, it),
         Does::Command(it) => return command(names, handler, it),
         Does::Hook(Hook::BeforeRequest) => (quote!(BeforeRequest), Shape::BEFORE),
         Does::Hook(Hook::AfterRequest) if owns_the_response(handler) => {
@@ -75,6 +77,27 @@ fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) ->
             error: #private::TypeId::of::<#error>,
             error_name: #private::type_name::<#error>,
             catches: #private::catches::<#error>,
+            call: #call,
+        })
+    }
+}
+
+fn provider(names: &Names, handler: &Handler<Slot>, does: &Provider) -> TokenStream {
+    let private = names.private(Span::call_site());
+    let shape = match (does.is_app, does.is_fallible) {
+        (false, false) => Shape::PROVIDER,
+        (false, true) => Shape::FALLIBLE_PROVIDER,
+        (true, false) => Shape::APP_PROVIDER,
+        (true, true) => Shape::FALLIBLE_APP_PROVIDER,
+    };
+    let call = colored(names, handler, &shape);
+    if !does.is_app {
+        return quote!(#private::Kind::Provider(#call));
+    }
+    let name = &names.type_name;
+    quote! {
+        #private::Kind::AppProvider(#private::AppProvider {
+            value: #private::value_of::<#name>(),
             call: #call,
         })
     }

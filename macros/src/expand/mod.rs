@@ -8,6 +8,7 @@ pub(crate) mod class;
 mod decorator;
 mod kind;
 mod meta;
+mod provider;
 mod url;
 mod with;
 
@@ -33,6 +34,7 @@ pub(crate) fn handler(
     }
     let (needs, kind) = (kind::needs(names, handler), kind::kind(names, handler));
     let meta = meta::of(names, handler.app_wide, &needs, &kind);
+    let provider = provider::of(names);
     let fields = handler.url_fields();
     let structure = url::structure(names, fields.as_deref().unwrap_or_default());
     let target = fields.map(|fields| url::target(names, &fields));
@@ -44,6 +46,7 @@ pub(crate) fn handler(
         #function
         #structure
         #meta
+        #provider
         #target
     }
 }
@@ -68,9 +71,10 @@ pub(crate) fn broken(
     }
     let private = names.private(Span::call_site());
     let meta = meta::of(names, false, &quote!(&[]), &quote!(#private::Kind::Broken));
+    let provider = provider::of(names);
     let structure = url::structure(names, fields.unwrap_or_default());
     let target = fields.map(|fields| url::broken_target(names, fields));
-    quote!(#function #structure #meta #target #errors)
+    quote!(#function #structure #meta #provider #target #errors)
 }
 
 /// What was annotated, although it is no function.

@@ -8,7 +8,7 @@ use crate::attribute::Hook;
 use crate::model::types::{
     elided, exclusive, is_named, is_optional_reference, lasting, shared, ungroup,
 };
-use crate::model::{Form, Free, Name, Slot, This};
+use crate::model::{Form, Free, Name, Provider, Slot, This};
 
 /// One argument.
 pub(crate) struct Argument {
@@ -198,6 +198,15 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
             argument.role = Role::Caught(elided(error, &sig.generics));
             break;
         }
+    }
+    all
+}
+
+/// Those of a provider: of the request, or of the app.
+pub(crate) fn of_provider(provider: &Provider, sig: &Signature) -> Vec<Argument> {
+    let mut all = arguments(sig);
+    if provider.is_app {
+        all.iter_mut().for_each(|argument| argument.role = Role::FromApp);
     }
     all
 }

@@ -219,6 +219,8 @@ fn mark(path: &Path, renamed: &Renamed) -> Option<Mark> {
 fn is_listed(written: &Written) -> bool {
     match &written.args {
         Args::Route(_) | Args::Hook(..) | Args::ErrorHandler(_) | Args::Command(_) => true,
+        // Others run where they are asked for.
+        Args::Provider(args) => args.app.is_some(),
         Args::Decorator(_) => false,
     }
 }

@@ -88,6 +88,7 @@ impl ClassNames {
                 // As visible as can be: the type is, by way of its `impl`.
                 vis: parse_quote!(pub),
                 config: None,
+                provides: None,
                 taken: attributes.iter().filter_map(|args| args.written.clone()).collect(),
             },
             label,
@@ -105,6 +106,7 @@ impl ClassNames {
             type_name: type_name.clone(),
             vis: vis.clone(),
             config: None,
+            provides: None,
             taken: Vec::new(),
         }
     }

@@ -30,6 +30,36 @@ fn is_future(ty: &Type) -> bool {
     }
 }
 
+/// The `T` of `impl Future<Output = T>`, `BoxFuture<T>` or `Pin<Box<dyn Future<Output = T>>>`;
+/// `None` for what is no future, or says no `T`.
+pub(crate) fn output_of_future(ty: &Type) -> Option<&Type> {
+    let bounds = match ungroup(ty) {
+        Type::ImplTrait(ty) => &ty.bounds,
+        Type::TraitObject(ty) => &ty.bounds,
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let first = first_argument(&last.arguments);
+            return match () {
+                () if last.ident == "BoxFuture" => first,
+                () if last.ident == "Pin" || last.ident == "Box" => output_of_future(first?),
+                () => None,
+            };
+        }
+        _ => return None,
+    };
+    bounds.iter().filter(|bound| is_future_bound(bound)).find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else { return None };
+        let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments
+        else {
+            return None;
+        };
+        arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(output) => Some(&output.ty),
+            _ => None,
+        })
+    })
+}
+
 /// `Box<dyn Future<..>>`
 fn is_box(ty: &Type) -> bool {
     let Type::Path(ty) = ungroup(ty) else { return false };
@@ -55,6 +85,23 @@ fn first_argument(arguments: &PathArguments) -> Option<&Type> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_spelled_future_yields_is_found() {
+        for (ty, output) in [
+            ("impl Future<Output = u8> + Send", Some("u8")),
+            ("impl Send + std::future::Future<Output = u8>", Some("u8")),
+            ("duotone::BoxFuture<'a, u8>", Some("u8")),
+            ("Pin<Box<dyn Future<Output = u8> + Send + 'a>>", Some("u8")),
+            ("Pin<Box<u8>>", None),
+            ("impl Display", None),
+            ("u8", None),
+        ] {
+            let ty: Type = syn::parse_str(ty).expect(ty);
+            let found = output_of_future(&ty).map(|ty| quote::quote!(#ty).to_string());
+            assert_eq!(found.as_deref(), output, "{}", quote::quote!(#ty));
+        }
+    }
 
     #[test]
     fn a_function_is_async_when_it_says_so_or_returns_a_future() {

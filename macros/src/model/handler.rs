@@ -10,7 +10,9 @@ use crate::args::{Args, CommandArgs, Status, Written, set_once};
 use crate::attribute::{Attribute, Hook};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{Argument, Color, Decorator, DecoratorKind, Name, View, arguments, types};
+use crate::model::{
+    Argument, Color, Decorator, DecoratorKind, Name, Provider, View, arguments, types,
+};
 
 /// What expansions call things: known also when the rest is wrong.
 pub(crate) struct Names {
@@ -22,6 +24,8 @@ pub(crate) struct Names {
     /// The handler's type.
     pub(crate) type_name: Ident,
     pub(crate) vis: Visibility,
+    /// What it provides, if it is a provider.
+    pub(crate) provides: Option<Provider>,
     /// What configures the decorator, if it is one.
     pub(crate) config: Option<Vec<Ident>>,
     /// The attributes that were taken off the function, as they are written.
@@ -51,6 +55,7 @@ pub(crate) enum Does<P> {
     View(View<P>),
     Hook(Hook),
     ErrorHandler(ErrorHandler),
+    Provider(Provider),
     Decorator(Decorator),
     Command(Command),
 }
@@ -95,6 +100,10 @@ impl Names {
             callee: function.to_token_stream(),
             function,
             vis: item.vis.clone(),
+            provides: attributes.first().and_then(|attribute| match &attribute.args {
+                Args::Provider(args) => Some(Provider::new(args.app.is_some(), &item.sig)),
+                _ => None,
+            }),
             config,
             taken: attributes.iter().filter_map(|attribute| attribute.path.clone()).collect(),
         }
@@ -130,6 +139,7 @@ impl Handler<Name> {
             Does::View(view) => arguments::of_view(sig, &view.params()),
             Does::Hook(hook) => arguments::of_hook(*hook, sig),
             Does::ErrorHandler(_) => arguments::of_error_handler(sig),
+            Does::Provider(provider) => arguments::of_provider(provider, sig),
             Does::Decorator(decorator) => {
                 let arguments = arguments::of_decorator(sig);
                 decorator.kind = DecoratorKind::of(sig, &arguments, item.body.clone());
@@ -201,6 +211,7 @@ impl Does<Name> {
                 is_by_type: args.status.is_none() && !args.is_wrong,
                 status: args.status,
             }),
+            Args::Provider(args) => Does::Provider(Provider::new(args.app.is_some(), &item.sig)),
             Args::Command(args) => Does::Command(Command::new(args, item)),
         };
         attributes.for_each(|next| errors.push(excluded(first, &next)));

@@ -9,6 +9,7 @@ mod decorator;
 mod handler;
 mod method;
 mod path;
+mod provider;
 mod types;
 mod url_field;
 mod view;
@@ -22,7 +23,8 @@ pub(crate) use decorator::{Decorator, DecoratorKind};
 pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names, private};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use path::{Path, Segment};
-pub(crate) use types::{arguments_of, borrows, is_named, shared_with, ungroup};
+pub(crate) use provider::{Provider, is_borrowed, is_unit, value};
+pub(crate) use types::{arguments_of, borrows, can_be_named, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
 pub(crate) use view::{DefaultParam, Route, View};
 

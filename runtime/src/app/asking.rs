@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::app::levels::Levels;
 use crate::decorator::{Around, Stack};
-use crate::handler::Needs;
+use crate::handler::{Kind, Meta, Needs};
+use crate::provider::Replaced;
 
 /// A function that asks for something.
 pub(super) struct Asking {
@@ -13,11 +14,19 @@ pub(super) struct Asking {
     pub(super) needs: &'static [&'static Needs],
 }
 
-/// All of them, each decorator once.
-pub(super) fn of(levels: &Levels, stacks: &[Option<Arc<Stack>>]) -> Vec<Asking> {
+/// All of them but the providers of requests, each decorator once. What something else stands for
+/// asks for nothing.
+pub(super) fn of(
+    levels: &Levels,
+    stacks: &[Option<Arc<Stack>>],
+    replaced: &Replaced,
+) -> Vec<Asking> {
+    let is_called =
+        |meta: &&&Meta| !matches!(meta.kind, Kind::Provider(_)) && !replaced.has((meta.id)());
     let mut all: Vec<_> = levels
         .metas
         .iter()
+        .filter(is_called)
         .map(|meta| Asking { who: meta.origin.to_string(), needs: meta.needs })
         .collect();
     let mut told: Vec<&Arc<dyn Around>> = Vec::new();

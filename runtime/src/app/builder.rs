@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
-use crate::app::asking::Asking;
+use crate::app::asked::{self, Asked};
 use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
 use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, asking, table};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::{Handler, Needs};
+use crate::handler::Handler;
+use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
+use crate::task::TaskSet;
 use crate::url::Site;
 use crate::{Blueprint, Decorator, Extension};
 
@@ -40,7 +42,8 @@ pub struct AppBuilder {
     registered: Registered,
     installed: Installed,
     state: StateMap,
-    faults: Vec<Fault>,
+    pub(super) replaced: Replaced,
+    pub(super) faults: Vec<Fault>,
     body_limit: u64,
     debug: bool,
     pool: PoolConfig,
@@ -56,6 +59,7 @@ impl AppBuilder {
             registered: Registered::default(),
             installed: Installed::default(),
             state: StateMap::default(),
+            replaced: Replaced::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
@@ -223,10 +227,16 @@ impl AppBuilder {
     pub fn build(mut self) -> Result<App, BuildError> {
         let mut faults = std::mem::take(&mut self.faults);
         let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
+        let (providers, misordered) = in_order(&levels.app_providers, &self.replaced);
+        faults.extend(misordered.into_iter().map(asked::misordered));
+        let providers = AppProviders::new(providers);
+        let given = providers.each().filter(|(id, ..)| self.state.contains(*id));
+        faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
         let scopes = levels.scopes();
         let stacks = around::stacks(&levels, &scopes);
-        let asking = asking::of(&levels, &stacks);
-        self.check_state(&asking, &mut faults);
+        let has = |id| self.state.contains(id) || providers.makes(id);
+        let asking = asking::of(&levels, &stacks, &self.replaced);
+        let asking = Asked::new(&has, &self.replaced, &mut faults).check(asking, &levels.metas);
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
         let table = table::of(&levels, &scopes, &stacks);
@@ -247,8 +257,11 @@ impl AppBuilder {
             base_url: self.base_url,
             scope: Arc::clone(&scopes[0]),
             state: self.state,
+            providers,
+            replaced: self.replaced,
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
+            tasks: TaskSet::default(),
             body_limit: self.body_limit,
             debug: self.debug,
             #[cfg(feature = "session")]
@@ -257,19 +270,5 @@ impl AppBuilder {
             after_serving: levels.after_serving,
             commands: levels.commands,
         })))
-    }
-
-    /// Every `State<T>` that is asked for was given.
-    fn check_state(&self, asking: &[Asking], faults: &mut Vec<Fault>) {
-        for Asking { who, needs } in asking {
-            Needs::each_state(needs, &mut |need| {
-                if !self.state.contains((need.id)()) {
-                    let name = (need.name)();
-                    let help = "help: add `.state(..)` to the app";
-                    let message = format!("{who} needs `State<{name}>`\n    {help}");
-                    faults.push(Fault::new(message));
-                }
-            });
-        }
     }
 }

@@ -25,6 +25,7 @@ pub(super) struct Levels {
     pub(super) views: Vec<View>,
     pub(super) before_serving: Vec<(Origin, Serving)>,
     pub(super) after_serving: Vec<(Origin, Serving)>,
+    pub(super) app_providers: Vec<&'static Meta>,
     pub(super) commands: Vec<AppCommand>,
     /// Every handler, once.
     pub(super) metas: Vec<&'static Meta>,
@@ -144,9 +145,12 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
+            // It runs for who asks for it, listed or not.
+            Kind::Provider(_) => {}
+            Kind::AppProvider(_) => self.app_providers.push(meta),
             Kind::Command(command) => {
                 let blueprint = &self.all[level].name;
-                let added = commands::add(&mut self.commands, blueprint, meta.origin, command);
+                let added = commands::add(&mut self.commands, blueprint, meta, command);
                 faults.extend(added.err());
             }
             Kind::Broken => {}

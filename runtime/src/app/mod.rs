@@ -1,12 +1,14 @@
 //! The app: built once with all faults reported at once, then frozen and cheap to clone.
 
 mod around;
+mod asked;
 mod asking;
 mod builder;
 mod commands;
 mod fault;
 mod installed;
 mod levels;
+mod overriding;
 mod place;
 mod prefix;
 mod registered;
@@ -18,17 +20,19 @@ mod sessions;
 mod state;
 mod table;
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
-use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving};
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving, Value};
+use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
 #[cfg(feature = "session")]
 use crate::session::Sessions;
+use crate::task::TaskSet;
 use crate::url::Site;
 
 pub use builder::AppBuilder;
@@ -65,8 +69,11 @@ struct Inner {
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
     state: StateMap,
+    providers: AppProviders,
+    replaced: Replaced,
     pool: Pool,
     bridge: Arc<dyn Bridge>,
+    tasks: TaskSet,
     body_limit: u64,
     debug: bool,
     #[cfg(feature = "session")]
@@ -120,14 +127,30 @@ impl App {
         AppBuilder::new()
     }
 
-    /// The value of this type that was given by `.state(..)`.
+    /// The value of this type that was given by `.state(..)`, or made by a
+    /// [`#[provider(app)]`](macro@crate::provider) that has run.
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.0.state.get()
+        self.value_of::<T>().and_then(|value| Arc::clone(value).downcast().ok())
     }
 
     /// The same, borrowed.
     pub(crate) fn state_ref<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.0.state.get_ref()
+        self.value_of::<T>().and_then(|value| value.downcast_ref())
+    }
+
+    fn value_of<T: 'static>(&self) -> Option<&Value> {
+        let id = TypeId::of::<T>();
+        self.0.state.get(id).or_else(|| self.0.providers.value(id))
+    }
+
+    /// The providers of values of its own.
+    pub(crate) fn providers(&self) -> &AppProviders {
+        &self.0.providers
+    }
+
+    /// What is called in the place of providers.
+    pub(crate) fn replaced(&self) -> &Replaced {
+        &self.0.replaced
     }
 
     /// Whether clients are shown the details of a 500.
@@ -173,6 +196,11 @@ impl App {
 
     pub(crate) fn bridge(&self) -> &Arc<dyn Bridge> {
         &self.0.bridge
+    }
+
+    /// The tasks that run for it (R47).
+    pub(crate) fn tasks(&self) -> &TaskSet {
+        &self.0.tasks
     }
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {

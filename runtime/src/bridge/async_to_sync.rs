@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use crate::bridge::here::{self, Here};
-use crate::bridge::{drive, process_bridge};
+use crate::bridge::{bridge_of, drive};
 use crate::context::{self, is_discarding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
@@ -37,8 +37,5 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
     let context = if in_async || is_discarding() { None } else { context::get() };
-    match context {
-        Some(context) => drive(&**context.app().bridge(), future),
-        None => drive(process_bridge(), future),
-    }
+    drive(bridge_of(context.as_ref()), future)
 }

@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 /// The two ends.
-pub(super) fn handoff<T>() -> (Giver<T>, Taker<T>) {
+pub(crate) fn handoff<T>() -> (Giver<T>, Taker<T>) {
     let shared = Arc::new(Mutex::new(Shared { state: State::Empty, waker: None }));
     (Giver(Arc::clone(&shared)), Taker(shared))
 }
 
 /// Gives the value, or gives up by being dropped.
-pub(super) struct Giver<T>(Arc<Mutex<Shared<T>>>);
+pub(crate) struct Giver<T>(Arc<Mutex<Shared<T>>>);
 
 /// Becomes the value; `None` when the giver gave up.
-pub(super) struct Taker<T>(Arc<Mutex<Shared<T>>>);
+pub(crate) struct Taker<T>(Arc<Mutex<Shared<T>>>);
 
 struct Shared<T> {
     state: State<T>,
@@ -31,7 +31,7 @@ enum State<T> {
 }
 
 impl<T> Giver<T> {
-    pub(super) fn give(self, value: T) {
+    pub(crate) fn give(self, value: T) {
         self.end(State::Given(value));
     }
 

@@ -1,6 +1,7 @@
 //! Running one color from the other, and the threads that sync code runs on.
 
 mod async_to_sync;
+mod beside;
 mod driving;
 mod error;
 mod handoff;
@@ -20,12 +21,18 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
+use crate::context::Context;
+
 pub use async_to_sync::async_to_sync;
+pub(crate) use beside::run_beside;
 pub(crate) use driving::{drive, within};
 pub use error::BridgeError;
+pub(crate) use handoff::{Giver, Taker, handoff};
 pub use pollster_bridge::PollsterBridge;
 pub(crate) use pool::Pool;
 pub use pool::{PoolConfig, PoolStats};
+#[cfg(feature = "server")]
+pub(crate) use sync_to_async::on;
 pub use sync_to_async::{sync_to_async, try_sync_to_async};
 #[cfg(feature = "tokio")]
 pub use tokio_bridge::TokioBridge;
@@ -68,8 +75,20 @@ pub(crate) fn default_bridge() -> Arc<dyn Bridge> {
     return Arc::new(PollsterBridge);
 }
 
-/// The bridge of code that belongs to no app.
-fn process_bridge() -> &'static dyn Bridge {
-    static BRIDGE: OnceLock<Arc<dyn Bridge>> = OnceLock::new();
-    &**BRIDGE.get_or_init(default_bridge)
+/// The bridge of an app, or the process's for code that belongs to none.
+pub(crate) fn bridge_of(context: Option<&Context>) -> &dyn Bridge {
+    static OF_PROCESS: OnceLock<Arc<dyn Bridge>> = OnceLock::new();
+    match context {
+        Some(context) => &**context.app().bridge(),
+        None => &**OF_PROCESS.get_or_init(default_bridge),
+    }
+}
+
+/// The worker threads of an app, or the process's.
+pub(crate) fn pool_of(context: Option<&Context>) -> &Pool {
+    static OF_PROCESS: OnceLock<Pool> = OnceLock::new();
+    match context {
+        Some(context) => context.app().pool(),
+        None => OF_PROCESS.get_or_init(|| Pool::new(PoolConfig::default())),
+    }
 }

@@ -1,11 +1,10 @@
 //! Async code calls sync code.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::OnceLock;
 
 use crate::bridge::handoff::handoff;
 use crate::bridge::here::{self, Here};
-use crate::bridge::{BridgeError, Pool, PoolConfig, process_bridge, within};
+use crate::bridge::{BridgeError, Pool, bridge_of, pool_of, within};
 use crate::context;
 
 /// Runs a closure where it may block, and awaits its result (R44).
@@ -68,15 +67,12 @@ where
         let _here = here::enter(Here::Anywhere);
         return Ok(f());
     }
-    let result = match context::get() {
-        Some(context) => on(context.app().pool(), f)?,
-        None => on(process_pool(), f)?,
-    };
+    let result = on(pool_of(context::get().as_ref()), f)?;
     result.await
 }
 
 /// Gives a closure to a pool, with the current context; the future becomes its result.
-pub(super) fn on<T, F>(
+pub(crate) fn on<T, F>(
     pool: &Pool,
     f: F,
 ) -> Result<impl Future<Output = Result<T, BridgeError>> + Send + use<T, F>, BridgeError>
@@ -87,12 +83,9 @@ where
     let (giver, taker) = handoff();
     let context = context::get();
     pool.run_bridged(move || {
-        let result = catch_unwind(AssertUnwindSafe(|| match &context {
-            Some(context) => {
-                let _entered = context::set(Some(context.clone()));
-                within(&**context.app().bridge(), f)
-            }
-            None => within(process_bridge(), f),
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let _entered = context::set(context.clone());
+            within(bridge_of(context.as_ref()), f)
         }));
         // The request ends when its response does, not when this thread gets around to it.
         drop(context);
@@ -105,10 +98,4 @@ where
             None => Err(BridgeError::Exhausted),
         }
     })
-}
-
-/// The worker threads of code that belongs to no app.
-fn process_pool() -> &'static Pool {
-    static POOL: OnceLock<Pool> = OnceLock::new();
-    POOL.get_or_init(|| Pool::new(PoolConfig::default()))
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tokio::runtime::{Builder, Handle};
 
+use crate::BoxFuture;
 use crate::bridge::{Bridge, parker};
 
 /// Drives futures with a tokio runtime entered: timers, sockets and `tokio::spawn` work in them.
@@ -78,6 +79,24 @@ impl Drop for Bound {
             let ours = runtimes.iter().rposition(|handle| handle.id() == self.handle.id());
             ours.map(|ours| runtimes.remove(ours));
         });
+    }
+}
+
+/// Starts a task: on the current runtime, if that may be used, or else on the one of the bridge.
+/// Gives the future back when there is none, or the bridge is not tokio's.
+pub(super) fn spawn(
+    bridge: &dyn Bridge,
+    on_current: bool,
+    future: BoxFuture<'static, ()>,
+) -> Result<(), BoxFuture<'static, ()>> {
+    let current = if on_current { Handle::try_current().ok() } else { None };
+    let of_bridge = || (bridge as &dyn Any).downcast_ref::<TokioBridge>().map(TokioBridge::handle);
+    match current.or_else(of_bridge) {
+        Some(handle) => {
+            handle.spawn(future);
+            Ok(())
+        }
+        None => Err(future),
     }
 }
 

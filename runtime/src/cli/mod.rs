@@ -45,7 +45,7 @@ impl AppBuilder {
     pub async fn serve(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(Server::new(self.build()?), told).await,
-            Invocation::Call(call, _) => call.serve(self.build()?).await,
+            Invocation::Call(call, told) => call.serve(self.build()?, told).await,
             Invocation::Print(page) => page.print(|| self.build()),
         }
     }
@@ -115,7 +115,7 @@ impl Server {
     pub async fn serve_cli(self) -> Result<()> {
         match Invocation::of_this_process() {
             Invocation::Serve(told) => serve(self, told).await,
-            Invocation::Call(call, _) => call.serve(self.app().clone()).await,
+            Invocation::Call(call, told) => call.serve(self.app().clone(), told).await,
             Invocation::Print(page) => page.print(|| Ok(self.app().clone())),
         }
     }

@@ -50,8 +50,8 @@ pub mod current {
     pub fn request() -> Result<Arc<Request>, OutsideRequest> {
         match get() {
             Some(Context::Request(req)) => Ok(req),
-            Some(Context::App(_)) => Err(OutsideRequest::in_app()),
-            None => Err(OutsideRequest::nowhere()),
+            Some(Context::App(_)) => Err(OutsideRequest::InApp),
+            None => Err(OutsideRequest::Nowhere),
         }
     }
 

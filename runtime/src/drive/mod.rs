@@ -63,7 +63,10 @@ impl App {
              loop: `.await` `handle` instead"
         );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
-        on_thread::proceed(&mut run, Until::End, None);
+        match self.provided_sync() {
+            Ok(()) => on_thread::proceed(&mut run, Until::End, None),
+            Err(error) => run.cycle().refuse(&error),
+        }
         stream::respond(&mut run)
     }
 
@@ -89,7 +92,10 @@ impl App {
             cycle.came_from(remote);
         }
         let mut run = Run::new(cycle);
-        on_loop::proceed(&mut run, class).await;
+        match self.provided().await {
+            Ok(()) => on_loop::proceed(&mut run, class).await,
+            Err(error) => run.cycle().refuse(&error),
+        }
         stream::respond(&mut run)
     }
 }

@@ -19,6 +19,11 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
                 let req = run.request();
                 req.body().read().await;
             }
+            // Nor does a worker thread wait for tasks.
+            (Step::EndTasks, _) => {
+                let req = run.request();
+                req.tasks().cancelled().await;
+            }
             // R33, as above.
             (Step::Reads(function), _) | (Step::Async(function), WorkerClass::Async) => {
                 let outcome = polled(run.cycle().call(&function)).await;

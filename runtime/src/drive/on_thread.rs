@@ -50,6 +50,18 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                     return;
                 }
             }
+            Step::EndTasks => {
+                let req = run.request();
+                if until == Until::End {
+                    drive(bridge, req.tasks().cancelled());
+                } else if req
+                    .tasks()
+                    .poll_cancelled(&Context::from_waker(Waker::noop()))
+                    .is_pending()
+                {
+                    return;
+                }
+            }
             Step::Reads(_) if until != Until::End => return,
             Step::Reads(function) | Step::Async(function) if until != Until::AsyncFunction => {
                 let call = run.cycle().call(&function);

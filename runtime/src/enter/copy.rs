@@ -68,7 +68,7 @@ impl RequestContext {
     /// As in a sync view, what the app's bridge enters is entered for it too, so that
     /// `tokio::spawn` works in it.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        call_in(&self.context(), f)
+        call_in(Some(&self.context()), f)
     }
 
     /// The same for async code: the future that is returned sees the request wherever it is polled.

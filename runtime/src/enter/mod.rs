@@ -10,7 +10,7 @@ use std::task::{Context as Polling, Poll};
 
 use crate::App;
 use crate::bridge::here::{self, Here};
-use crate::bridge::within;
+use crate::bridge::{bridge_of, within};
 use crate::context::{self, Context};
 
 pub use copy::{RequestContext, copy_current_request_context};
@@ -43,7 +43,7 @@ impl App {
     /// # Ok::<(), duotone::Error>(())
     /// ```
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        call_in(&Context::of_app(self.clone()), f)
+        call_in(Some(&Context::of_app(self.clone())), f)
     }
 
     /// The same for async code: the future that is returned has this as its current app, wherever
@@ -72,11 +72,12 @@ impl App {
     }
 }
 
-/// Calls sync code that belongs to this. Where it may block it finds what the app's bridge enters.
-pub(crate) fn call_in<T>(context: &Context, f: impl FnOnce() -> T) -> T {
-    let _entered = context::set(Some(context.clone()));
+/// Calls sync code that belongs to this, if to anything. Where it may block it finds what the bridge
+/// enters.
+pub(crate) fn call_in<T>(context: Option<&Context>, f: impl FnOnce() -> T) -> T {
+    let _entered = context::set(context.cloned());
     match here::get() {
-        Here::Anywhere => within(&**context.app().bridge(), f),
+        Here::Anywhere => within(bridge_of(context), f),
         Here::Loop | Here::Driving => f(),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
 use crate::decorator::Made;
-use crate::handler::{Needs, With};
+use crate::handler::{AppProvider, Needs, Provide, With};
 use crate::{App, Called, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
@@ -62,6 +62,10 @@ pub enum Kind {
     BeforeServing(Serving),
     /// `#[after_serving]`
     AfterServing(Serving),
+    /// `#[provider]`
+    Provider(Provide),
+    /// `#[provider(app)]`
+    AppProvider(AppProvider),
     /// `#[command]`
     Command(Command),
     /// What is left of a function whose attribute had a mistake, so that `handlers![..]` does not

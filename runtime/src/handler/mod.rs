@@ -21,7 +21,7 @@ pub use meta::{
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
-pub use provider::{Provide, ProviderMeta, Value};
+pub use provider::{AppProvider, Provide, ProvideApp, Value};
 pub use with::With;
 
 /// An annotated function or `impl`, as [`handlers!`](crate::handlers) lists it.

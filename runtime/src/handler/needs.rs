@@ -4,7 +4,7 @@
 
 use std::any::TypeId;
 
-use crate::handler::ProviderMeta;
+use crate::handler::Meta;
 
 /// What one argument needs.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Needs {
     pub session: bool,
     /// Providers whose values are asked for. By function, so that providers may ask for each other
     /// in a circle until the app is built.
-    pub providers: &'static [fn() -> &'static ProviderMeta],
+    pub providers: &'static [fn() -> &'static Meta],
     /// Whether it does without the state that its parts need: what may be absent need not be given
     /// to the app.
     pub optional: bool,
@@ -88,6 +88,14 @@ impl Needs {
             at += 1;
         }
         false
+    }
+
+    /// Calls `each` with every provider that these arguments ask for.
+    pub(crate) fn each_provider(all: &[&Needs], each: &mut impl FnMut(&'static Meta)) {
+        for needs in all {
+            needs.providers.iter().for_each(|meta| each(meta()));
+            Needs::each_provider(needs.inner, each);
+        }
     }
 
     /// Whether one of these arguments needs sessions.

@@ -1,29 +1,31 @@
-//! What `#[provider]` writes down about one function.
+//! What `#[provider]` writes down about one function, beside its metadata.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{Needs, Origin};
-use crate::{Request, Result};
+use crate::handler::StateNeed;
+use crate::{App, Request, Result};
 
-/// Everything known about the provider of a request.
-#[derive(Debug)]
-pub struct ProviderMeta {
-    /// The type that stands for it.
-    pub id: fn() -> TypeId,
-    /// Where it was written.
-    pub origin: Origin,
-    /// What its arguments need, other providers among them.
-    pub needs: &'static [&'static Needs],
-    /// The function.
-    pub call: Provide,
-}
-
-/// Makes a value.
+/// A `#[provider]`: makes a value for a request.
 pub type Provide = Colored<
     for<'r> fn(&'r Request) -> Result<Value>,
     for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>,
+>;
+
+/// A `#[provider(app)]`: makes a value for the app, once.
+#[derive(Debug)]
+pub struct AppProvider {
+    /// The type of the value, as `State<T>` asks for it.
+    pub value: StateNeed,
+    /// The function.
+    pub call: ProvideApp,
+}
+
+/// Makes a value for the app.
+pub type ProvideApp = Colored<
+    for<'a> fn(&'a App) -> Result<Value>,
+    for<'a> fn(&'a App) -> BoxFuture<'a, Result<Value>>,
 >;
 
 /// The value of a provider, shared by all who ask; its type is known to them.

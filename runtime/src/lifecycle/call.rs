@@ -1,6 +1,7 @@
 //! Calling a function: at once when it is sync, as a future when it is async. A panic becomes an
 //! error (R13), and the request is the current one meanwhile (R37).
 
+use std::any::TypeId;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
 use crate::error::{caught, poll_caught};
-use crate::handler::{ProviderMeta, Value};
+use crate::handler::Value;
 use crate::lifecycle::{AsyncFn, Cycle, Outcome, SyncFn};
 use crate::{Panic, Request, Response, Result, context};
 
@@ -19,7 +20,9 @@ impl Cycle {
         let req = Arc::clone(&self.req);
         let _entered = context::enter(&req);
         let outcome = match function {
-            SyncFn::Provide(provider, call) => Outcome::Provided(provider, caught(|| call(&req))),
+            SyncFn::Provide(provider, call) => {
+                Outcome::Provided(provider, caught(|| call.call(&req)))
+            }
             SyncFn::Before(call) => Outcome::Before(caught(|| call(&req))),
             SyncFn::View(call) => Outcome::Answer(caught(|| call(&req))),
             SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),
@@ -50,7 +53,7 @@ impl Cycle {
         self.begun = true;
         let req = &self.req;
         let future = match function {
-            AsyncFn::Provide(provider, call) => Running::Provided(provider, call(req)),
+            AsyncFn::Provide(provider, call) => Running::Provided(*provider, call(req)),
             AsyncFn::Before(call) => Running::Before(call(req)),
             AsyncFn::View(call) => Running::Answer(call(req)),
             AsyncFn::Handler(call, error) => Running::Answer(call(req, error)),
@@ -71,7 +74,7 @@ pub(crate) struct Call<'a> {
 }
 
 enum Running<'a> {
-    Provided(&'static ProviderMeta, BoxFuture<'a, Result<Value>>),
+    Provided(TypeId, BoxFuture<'a, Result<Value>>),
     Before(BoxFuture<'a, Result<Option<Response>>>),
     Answer(BoxFuture<'a, Result<Response>>),
     Done(BoxFuture<'a, Result<()>>),

@@ -98,6 +98,13 @@ impl Cycle {
         self.answer(error::page(&self.req, &http, Some(error)));
     }
 
+    /// The app lacks what its functions may ask for, so none of them is called, teardowns neither.
+    pub(crate) fn refuse(&mut self, error: &Error) {
+        self.log(error);
+        let http = HttpError::new(StatusCode::INTERNAL_SERVER_ERROR);
+        self.cut_short(error::page(&self.req, &http, Some(error)));
+    }
+
     pub(super) fn log(&self, error: &Error) {
         let (method, error) = (self.req.method(), Panic::text_of(error));
         tracing::error!(%method, path = self.req.path(), "{error}");

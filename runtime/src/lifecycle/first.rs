@@ -19,14 +19,14 @@ impl Cycle {
         }
         let needs = self.asks()?.needs;
         let provider = provider::missing(&self.req, needs);
-        let needs = provider.map_or(needs, |provider| provider.needs);
+        let needs = provider.as_ref().map_or(needs, |provider| provider.needs);
         if Needs::buffered(needs) && !self.req.body().is_read() {
             return Some(Step::ReadBody);
         }
         let provider = provider?;
         Some(match provider.call {
-            Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider, call)),
-            Colored::Async(call) => Step::Async(AsyncFn::Provide(provider, call)),
+            Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider.id, call)),
+            Colored::Async(call) => Step::Async(AsyncFn::Provide(provider.id, call)),
         })
     }
 

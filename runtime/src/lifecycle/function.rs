@@ -1,10 +1,12 @@
 //! The function that is called next, whatever its place in the request.
 
+use std::any::TypeId;
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{ProviderMeta, Value, View};
+use crate::handler::{Value, View};
 use crate::lifecycle::{Cycle, Handling, Phase, Target};
+use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
 
 /// A function of either color.
@@ -20,7 +22,7 @@ pub(super) enum Function {
 /// A `fn`, by the place it is called in.
 pub(crate) enum SyncFn {
     /// A provider, before the function that asks for its value.
-    Provide(&'static ProviderMeta, for<'r> fn(&'r Request) -> Result<Value>),
+    Provide(TypeId, Blocking<Request>),
     Before(for<'r> fn(&'r Request) -> Result<Option<Response>>),
     View(for<'r> fn(&'r Request) -> Result<Response>),
     Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>, Arc<Error>),
@@ -32,7 +34,7 @@ pub(crate) enum SyncFn {
 
 /// An `async fn`, by the place it is called in.
 pub(crate) enum AsyncFn {
-    Provide(&'static ProviderMeta, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>),
+    Provide(TypeId, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>),
     Before(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Option<Response>>>),
     View(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Response>>),
     Handler(for<'r> fn(&'r Request, &'r Error) -> BoxFuture<'r, Result<Response>>, Arc<Error>),

@@ -43,6 +43,8 @@ pub(crate) struct Cycle {
     after_failed: bool,
     /// A function was called: teardowns are owed (R8).
     begun: bool,
+    /// The last step was to end the tasks.
+    ending_tasks: bool,
 }
 
 /// Where the request stands. An index is that of the function that is next in its list.
@@ -78,6 +80,8 @@ pub(crate) enum Step {
     AsyncTeardown(AsyncTeardown),
     /// Read the body (R33), then ask again.
     ReadBody,
+    /// Cancel the tasks that are part of the request, wait for them (R47), then ask again.
+    EndTasks,
     /// Send the response, whose body is a stream; teardown comes after it (R11).
     Stream,
     /// Send the response; nothing else is left.
@@ -98,6 +102,7 @@ impl Cycle {
             after: 0,
             after_failed: false,
             begun: false,
+            ending_tasks: false,
         }
     }
 
@@ -121,6 +126,10 @@ impl Cycle {
         loop {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
+            }
+            self.ending_tasks = self.is_ending() && !self.req.tasks().is_empty();
+            if self.ending_tasks {
+                return Step::EndTasks;
             }
             if let Some(step) = self.first() {
                 return step;
@@ -149,7 +158,7 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !matches!(self.phase, Phase::Done)
+        self.begun && !(matches!(self.phase, Phase::Done) && self.req.tasks().is_empty())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
@@ -167,6 +176,10 @@ impl Cycle {
     /// app's bridge may. Nothing more is begun but the teardowns after it.
     pub(crate) fn broke(&mut self, error: Error) {
         self.log(&error);
+        if self.ending_tasks {
+            // They are cancelled, and no longer waited for.
+            return self.req.tasks().close();
+        }
         match self.phase {
             Phase::Teardown(at) => self.phase = Phase::Teardown(at + 1),
             Phase::Done => {}
@@ -223,5 +236,12 @@ impl Cycle {
         if before.body().is_stream() {
             context::discard_in(&self.req, before);
         }
+    }
+}
+
+/// What belongs to the request ends with it, also while somebody still holds it.
+impl Drop for Cycle {
+    fn drop(&mut self) {
+        self.req.end();
     }
 }

@@ -1,14 +1,16 @@
 //! What a call came to, and what follows from it.
 
+use std::any::TypeId;
+
 use crate::error::caught;
-use crate::handler::{ProviderMeta, Value};
+use crate::handler::Value;
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Panic, Response, Result, context};
 
 /// What a function returned, by the place it was called in.
 pub(crate) enum Outcome {
     /// A provider: the phase stays that of the function that asks.
-    Provided(&'static ProviderMeta, Result<Value>),
+    Provided(TypeId, Result<Value>),
     /// A before-hook.
     Before(Result<Option<Response>>),
     /// A view or an error handler.
@@ -47,7 +49,7 @@ impl Cycle {
     fn follow(&mut self, outcome: Outcome) {
         match (&self.phase, outcome) {
             (_, Outcome::Provided(provider, outcome)) => {
-                self.req.provided().put((provider.id)(), outcome);
+                self.req.provided().put(provider, outcome);
             }
             (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
             (Phase::Before(_), Outcome::Before(Err(error)))

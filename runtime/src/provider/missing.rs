@@ -1,45 +1,76 @@
 //! Which providers a function asks for, and which of them have not run for a request.
 
-use crate::Request;
-use crate::color::Color;
-use crate::handler::{Needs, ProviderMeta};
+use std::any::TypeId;
+use std::sync::Arc;
+
+use crate::color::{BoxFuture, Color, Colored};
+use crate::handler::{Kind, Meta, Needs, Provide, Value};
+use crate::provider::Blocking;
+use crate::{Request, Result};
+
+/// A provider that has not run for a request.
+pub(crate) struct Missing {
+    pub(crate) id: TypeId,
+    pub(crate) needs: &'static [&'static Needs],
+    pub(crate) call: Call,
+}
+
+/// How it is called.
+pub(crate) type Call =
+    Colored<Blocking<Request>, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>>;
 
 /// The provider that has to run next before a function with these needs: what it asks for itself
 /// has run. `None` when nothing is missing.
-pub(crate) fn missing(
-    req: &Request,
-    needs: &'static [&'static Needs],
-) -> Option<&'static ProviderMeta> {
+pub(crate) fn missing(req: &Request, needs: &'static [&'static Needs]) -> Option<Missing> {
     needs.iter().find_map(|needs| {
-        let of_its_own = needs.providers.iter().find_map(|provider| {
-            let provider = provider();
-            let lacks = !req.provided().has((provider.id)());
-            lacks.then(|| missing(req, provider.needs).unwrap_or(provider))
-        });
+        let of_its_own = needs.providers.iter().find_map(|meta| of(req, meta()));
         of_its_own.or_else(|| missing(req, needs.inner))
     })
 }
 
+fn of(req: &Request, meta: &'static Meta) -> Option<Missing> {
+    let id = (meta.id)();
+    if req.provided().has(id) {
+        return None;
+    }
+    if let Some(replacement) = req.app().replaced().of_request(id) {
+        let call = Colored::Sync(Blocking::Replaced(Arc::clone(replacement)));
+        return Some(Missing { id, needs: &[], call });
+    }
+    missing(req, meta.needs).or_else(|| {
+        let call = match call_of(meta)? {
+            Colored::Sync(call) => Colored::Sync(Blocking::Written(call)),
+            Colored::Async(call) => Colored::Async(call),
+        };
+        Some(Missing { id, needs: meta.needs, call })
+    })
+}
+
+/// `None` for one whose attribute had a mistake, and that never runs.
+fn call_of(meta: &Meta) -> Option<Provide> {
+    match meta.kind {
+        Kind::Provider(call) => Some(call),
+        _ => None,
+    }
+}
+
 /// Whether one of the providers that run before a function with these needs is async.
 pub(crate) fn waits(needs: &'static [&'static Needs]) -> bool {
-    all(needs).iter().any(|provider| provider.call.color() == Color::Async)
+    all(needs).into_iter().filter_map(call_of).any(|call| call.color() == Color::Async)
 }
 
 /// Every provider that these needs ask for, also by way of others; a circle is gone round once.
-pub(crate) fn all(needs: &'static [&'static Needs]) -> Vec<&'static ProviderMeta> {
+pub(crate) fn all(needs: &'static [&'static Needs]) -> Vec<&'static Meta> {
     let mut found = Vec::new();
     collect(needs, &mut found);
     found
 }
 
-fn collect(needs: &'static [&'static Needs], found: &mut Vec<&'static ProviderMeta>) {
-    for needs in needs {
-        for provider in needs.providers.iter().map(|provider| provider()) {
-            if !found.iter().any(|found| (found.id)() == (provider.id)()) {
-                found.push(provider);
-                collect(provider.needs, found);
-            }
+fn collect(needs: &'static [&'static Needs], found: &mut Vec<&'static Meta>) {
+    Needs::each_provider(needs, &mut |meta| {
+        if !found.iter().any(|found| (found.id)() == (meta.id)()) {
+            found.push(meta);
+            collect(meta.needs, found);
         }
-        collect(needs.inner, found);
-    }
+    });
 }

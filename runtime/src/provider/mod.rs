@@ -8,6 +8,8 @@ mod missing;
 mod outcomes;
 mod prepare;
 mod provided;
+mod replaced;
+mod startup;
 #[cfg(test)]
 mod tests;
 
@@ -16,3 +18,6 @@ pub(crate) use missing::{all, missing};
 pub(crate) use outcomes::Outcomes;
 pub(crate) use prepare::prepare;
 pub use provided::{Provided, Provider, RequestProvider};
+pub use replaced::ProviderOf;
+pub(crate) use replaced::{Blocking, Replaced, Replacement};
+pub(crate) use startup::{AppProviders, Misordered, in_order};

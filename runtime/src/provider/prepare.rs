@@ -9,7 +9,7 @@ use crate::color::{BoxFuture, Colored};
 use crate::context::current;
 use crate::error::{caught, poll_caught};
 use crate::handler::{Needs, Value};
-use crate::provider::missing;
+use crate::provider::{Blocking, missing};
 use crate::{BridgeError, HttpError, Request, Result, StatusCode};
 
 /// Runs every provider that these needs ask for and that has not run for this request; those that
@@ -32,7 +32,7 @@ pub(crate) async fn prepare(req: &Request, needs: &'static [&'static Needs]) -> 
             Colored::Async(call) => awaited(|| call(req)).await,
             Colored::Sync(call) => blocking(req, call).await?,
         };
-        req.provided().put((provider.id)(), outcome);
+        req.provided().put(provider.id, outcome);
     }
     Ok(())
 }
@@ -46,14 +46,14 @@ fn awaited<'r>(
 }
 
 /// Calls a sync provider where it may block.
-async fn blocking(req: &Request, call: fn(&Request) -> Result<Value>) -> Result<Result<Value>> {
+async fn blocking(req: &Request, provider: Blocking<Request>) -> Result<Result<Value>> {
     if here::get() != Here::Loop {
         let _here = here::enter(Here::Anywhere);
-        return Ok(caught(|| call(req)));
+        return Ok(caught(|| provider.call(req)));
     }
     // INVARIANT: what the framework polls on a loop belongs to a request.
     let req = current::request().expect("the current request");
-    let outcome = try_sync_to_async(move || caught(|| call(&req))).await;
+    let outcome = try_sync_to_async(move || caught(|| provider.call(&req))).await;
     outcome.map_err(|lacking: BridgeError| {
         HttpError::new(StatusCode::SERVICE_UNAVAILABLE).message(lacking.to_string()).into()
     })

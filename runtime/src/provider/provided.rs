@@ -4,7 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::extract::FromRequest;
-use crate::handler::{Needs, ProviderMeta};
+use crate::handler::{Handler, Meta, Needs};
+use crate::provider::ProviderOf;
 use crate::{Request, Result};
 
 /// A function with `#[provider]`: what it makes, and of what.
@@ -18,7 +19,10 @@ pub trait Provider: 'static {
     /// What it makes.
     type Value: Send + Sync + 'static;
     /// What it is made of: a [`Request`], or the [`App`](crate::App).
-    type Of: 'static;
+    type Of: ProviderOf;
+
+    #[doc(hidden)]
+    const HANDLER: Handler;
 }
 
 /// A provider that runs for a request, and that handlers ask for by [`Provided`].
@@ -27,10 +31,7 @@ pub trait Provider: 'static {
     label = "expected a function with `#[provider]`",
     note = "the value of a `#[provider(app)]` is asked for as `State<T>`"
 )]
-pub trait RequestProvider: Provider<Of = Request> {
-    #[doc(hidden)]
-    const PROVIDER: &'static ProviderMeta;
-}
+pub trait RequestProvider: Provider<Of = Request> {}
 
 /// The value of a provider: cheap to clone, owned, `'static`, and the same for all who ask during
 /// one request.
@@ -59,15 +60,15 @@ impl<'r, P: RequestProvider> FromRequest<'r> for Provided<P> {
     const NEEDS: Needs = Needs { providers: &[meta::<P>], ..Needs::NOTHING };
 
     fn from_request(req: &'r Request) -> Result<Self> {
-        let value = req.provided().get((P::PROVIDER.id)());
+        let meta = meta::<P>();
+        let value = req.provided().get((meta.id)()).ok_or(Unprepared(meta.origin.name))??;
         // INVARIANT: what is kept under a provider's id is of its type.
-        let value = value.ok_or(Unprepared(P::PROVIDER.origin.name))??;
         Ok(Provided(value.downcast().expect("the value of this provider")))
     }
 }
 
-fn meta<P: RequestProvider>() -> &'static ProviderMeta {
-    P::PROVIDER
+fn meta<P: RequestProvider>() -> &'static Meta {
+    P::HANDLER.meta()
 }
 
 /// A value was asked for by code whose needs do not say so: only a hand-written extractor can.

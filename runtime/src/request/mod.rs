@@ -28,6 +28,7 @@ use crate::extract::Unset;
 use crate::provider::Outcomes;
 #[cfg(feature = "session")]
 use crate::session::SessionSlot;
+use crate::task::TaskSet;
 use crate::{App, Body, Panic, Response, Result};
 
 use away::Away;
@@ -62,6 +63,7 @@ struct Received {
     params: Params,
     provided: Outcomes,
     after: Mutex<VecDeque<AfterThis>>,
+    tasks: TaskSet,
     away: Away,
     #[cfg(feature = "session")]
     session: SessionSlot,
@@ -90,6 +92,7 @@ impl Request {
             params,
             provided: Outcomes::default(),
             after: Mutex::default(),
+            tasks: TaskSet::default(),
             away: Away::default(),
             #[cfg(feature = "session")]
             session: SessionSlot::default(),
@@ -105,6 +108,10 @@ impl Request {
         };
         let received = Whose::Original(Arc::clone(original));
         Arc::new(Request { received, g: Bag::default() })
+    }
+
+    pub(crate) fn is_copy(&self) -> bool {
+        matches!(self.received, Whose::Original(_))
     }
 
     fn received(&self) -> &Received {
@@ -248,6 +255,17 @@ impl Request {
     /// What the providers that ran for it came to.
     pub(crate) fn provided(&self) -> &Outcomes {
         &self.received().provided
+    }
+
+    /// The tasks that end with it (R47).
+    pub(crate) fn tasks(&self) -> &TaskSet {
+        &self.received().tasks
+    }
+
+    /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
+    pub(crate) fn end(&self) {
+        self.tasks().close();
+        Panic::discard(self.body().take());
     }
 
     /// Sets the client's address.

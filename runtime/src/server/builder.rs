@@ -4,13 +4,15 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use crate::server::error::ServeError;
 use crate::server::limit::Limit;
 use crate::server::listening::Listening;
 use crate::server::settings::Settings;
 use crate::server::stop::StopOn;
 use crate::server::{LogLevel, runtime};
-use crate::{App, Result, WorkerClass};
+use crate::{App, Result, TokioBridge, WorkerClass};
 
 /// Serves an app over HTTP/1.
 ///
@@ -69,7 +71,8 @@ use crate::{App, Result, WorkerClass};
 /// connections, closes the idle ones, finishes the requests that run, and closes their connections;
 /// who is sending its first head has [`header_timeout`](Self::header_timeout) for it. Of
 /// pipelined requests those that have not begun are not answered.
-/// What has not ended within [`shutdown_timeout`](Self::shutdown_timeout) is cut and named in the
+/// Then it waits for the [tasks](crate::spawn) of the app. What has not ended within
+/// [`shutdown_timeout`](Self::shutdown_timeout), requests and tasks together, is cut and named in the
 /// log. Then the `after_serving` hooks run, and [`run`](Self::run) waits for what worker threads
 /// still do, as teardowns. A second signal ends all of that at once: then teardowns of requests
 /// that were cut may be cut too.
@@ -151,7 +154,7 @@ impl Server {
         self
     }
 
-    /// How long requests that run may take to end when the server stops; 30 s unless set.
+    /// How long requests and tasks that run may take to end when the server stops; 30 s unless set.
     pub fn shutdown_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.shutdown_timeout = Some(Limit(limit.into()));
         self
@@ -210,6 +213,9 @@ impl Server {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
+        self.app.provided_on_loop().await.map_err(ServeError::Provider)?;
+        drop(bound);
         Listening::bind(self.app, self.settings.resolve(), self.stop, banner).await
     }
 

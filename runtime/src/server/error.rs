@@ -24,6 +24,8 @@ pub(crate) enum ServeError {
     InsideRuntime,
     #[error("cannot wait for signals: {cause}")]
     Signals { cause: io::Error },
+    #[error("{0}")]
+    Provider(Error),
     #[error("{origin}, a `before_serving` hook, failed: {error}")]
     BeforeServing { origin: Origin, error: Error },
     #[error("stopped at once by a second signal")]

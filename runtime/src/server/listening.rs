@@ -117,7 +117,10 @@ impl Listening {
         drop(accepting);
         report(&cut);
         interrupted?;
+        // The hooks may close what tasks use; and they may start some.
+        unless_stopped(stop, leftovers::finish_tasks(app, deadline)).await?;
         unless_stopped(stop, hooks::after_serving(app)).await?;
+        unless_stopped(stop, leftovers::finish_tasks(app, deadline)).await?;
         Ok(deadline)
     }
 

@@ -230,7 +230,7 @@ impl UnitRequest {
     /// assert_eq!(language(), None);
     /// ```
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        call_in(&self.context(), f)
+        call_in(Some(&self.context()), f)
     }
 
     /// The same for async code, which is polled as on an event loop: what blocks there panics here

@@ -201,9 +201,21 @@ mod guarded {
         }
     }
 
+    // For requests: it runs where it is asked for.
+    #[provider]
+    fn text(text: State<String>) -> String {
+        text.to_uppercase()
+    }
+
+    // For the app: it is listed.
+    #[provider(app)]
+    async fn app_text() -> String {
+        "plain".to_owned()
+    }
+
     #[get("/plain")]
-    async fn plain() -> &'static str {
-        "plain"
+    async fn plain(text: Provided<text>) -> String {
+        text.to_string()
     }
 
     pub(super) fn with_state(app: AppBuilder) -> AppBuilder {
@@ -219,7 +231,7 @@ fn a_module_has_class_based_views_and_decorators_around_all_of_its_views() {
         for (method, target, text) in [
             ("GET", "/guarded/users/7", "user 7"),
             ("DELETE", "/guarded/users/7", "no user 7"),
-            ("GET", "/guarded/plain", "plain"),
+            ("GET", "/guarded/plain", "PLAIN"),
         ] {
             assert_eq!(entry.call(method, target).status(), 401, "{method} {target}");
             let mut req = crate::entries::request(method, target);

@@ -26,6 +26,7 @@ mod shapes;
 mod starting;
 mod stopping;
 mod streaming;
+mod tasks;
 mod unix_socket;
 mod views;
 mod wire;

@@ -1,0 +1,122 @@
+//! Starts a task, and sees to its end however that comes: by itself, by a panic, cancelled, or
+//! dropped by who was to run it.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as Polling, Poll};
+
+use crate::bridge::{Giver, handoff, pool_of, run_beside};
+use crate::context::Context;
+use crate::enter::{Within, call_in};
+use crate::task::handle::{Control, Ended};
+use crate::task::{Task, TaskError, TaskSet};
+use crate::{Panic, Result};
+
+/// Starts async work that belongs to this, if to anything.
+pub(super) fn start<T: Send + 'static>(
+    place: &'static Location<'static>,
+    context: Option<Context>,
+    future: impl Future<Output = Result<T>> + Send + 'static,
+) -> Task<T> {
+    let (task, ending) = task(place, context.clone(), TaskError::Cancelled);
+    let future = Some(Within::new(context.clone(), future));
+    run_beside(context.as_ref(), Box::pin(Running { future, ending }));
+    task
+}
+
+/// Starts sync work that belongs to this, if to anything.
+pub(super) fn start_sync<T: Send + 'static>(
+    place: &'static Location<'static>,
+    context: Option<Context>,
+    f: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Task<T> {
+    let (task, mut ending) = task(place, context.clone(), TaskError::NoThread);
+    let entered = context.clone();
+    let job = move || {
+        if ending.control.is_cancelled() {
+            return ending.end(Err(TaskError::Cancelled.into()));
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| call_in(entered.as_ref(), f)));
+        ending.end(result.unwrap_or_else(|payload| Err(Panic::caught(payload).into())));
+    };
+    // A job that was refused is dropped, and ends by that.
+    let _ = pool_of(context.as_ref()).run_bridged(job);
+    task
+}
+
+fn task<T>(
+    place: &'static Location<'static>,
+    context: Option<Context>,
+    lost: TaskError,
+) -> (Task<T>, Ending<T>) {
+    let (giver, taker) = handoff();
+    let control = Control::new(place);
+    let number = context.as_ref().map_or(0, |context| TaskSet::of(context).add(&control));
+    let ending =
+        Ending { giver: Some(giver), control: Arc::clone(&control), context, number, lost };
+    (Task::new(taker, control), ending)
+}
+
+/// An async task.
+struct Running<F, T> {
+    /// `None` when it has ended.
+    future: Option<Within<F>>,
+    ending: Ending<T>,
+}
+
+impl<F, T> Future for Running<F, T>
+where
+    F: Future<Output = Result<T>>,
+{
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Polling<'_>) -> Poll<()> {
+        let Running { future, ending } = &mut *self;
+        let result = if ending.control.is_cancelled_or_wakes(cx) {
+            Err(TaskError::Cancelled.into())
+        } else {
+            // INVARIANT: a future that has ended is not polled again.
+            let running = future.as_mut().expect("a task that has not ended");
+            match catch_unwind(AssertUnwindSafe(|| Pin::new(running).poll(cx))) {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(result)) => result,
+                Err(payload) => Err(Panic::caught(payload).into()),
+            }
+        };
+        // What it holds is dropped before anybody is told.
+        *future = None;
+        ending.end(result);
+        Poll::Ready(())
+    }
+}
+
+/// The end of a task: told once, to its set and then to its handle.
+struct Ending<T> {
+    giver: Option<Giver<Ended<T>>>,
+    control: Arc<Control>,
+    context: Option<Context>,
+    /// In the set.
+    number: u64,
+    /// What it means that the task was dropped.
+    lost: TaskError,
+}
+
+impl<T> Ending<T> {
+    fn end(&mut self, result: Result<T>) {
+        let Some(giver) = self.giver.take() else { return };
+        if let Some(context) = self.context.take() {
+            TaskSet::of(&context).remove(self.number);
+        }
+        giver.give(Ended::new(result, self.control.place));
+    }
+}
+
+impl<T> Drop for Ending<T> {
+    fn drop(&mut self) {
+        let cancelled = self.control.is_cancelled();
+        let lost = if cancelled { TaskError::Cancelled } else { self.lost };
+        self.end(Err(lost.into()));
+    }
+}

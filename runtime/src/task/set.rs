@@ -1,0 +1,126 @@
+//! The tasks that run for an app, or for one request.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context as Polling, Poll, Waker};
+use std::time::Duration;
+
+use crate::context::Context;
+use crate::task::handle::Control;
+
+/// Tasks that run, and those who wait for their end.
+#[derive(Debug, Default)]
+pub(crate) struct TaskSet {
+    /// Whether there ever was one: most requests start none.
+    used: AtomicBool,
+    state: Mutex<State>,
+    emptied: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// By number, so in the order in which they were started.
+    running: BTreeMap<u64, Arc<Control>>,
+    numbers: u64,
+    waiting: Option<Waker>,
+    closed: bool,
+}
+
+impl TaskSet {
+    /// The set of what a task belongs to.
+    pub(super) fn of(context: &Context) -> &TaskSet {
+        match context {
+            Context::Request(req) => req.tasks(),
+            Context::App(_) => context.app().tasks(),
+        }
+    }
+
+    /// Adds a task, and numbers it. It is cancelled where nobody would wait for it any more.
+    pub(super) fn add(&self, control: &Arc<Control>) -> u64 {
+        self.used.store(true, Ordering::Release);
+        let mut state = self.lock();
+        state.numbers += 1;
+        let number = state.numbers;
+        if state.closed {
+            drop(state);
+            control.cancel();
+        } else {
+            state.running.insert(number, Arc::clone(control));
+        }
+        number
+    }
+
+    pub(super) fn remove(&self, number: u64) {
+        let mut state = self.lock();
+        state.running.remove(&number);
+        if !state.running.is_empty() {
+            return;
+        }
+        let waiting = state.waiting.take();
+        drop(state);
+        self.emptied.notify_all();
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.used.load(Ordering::Acquire) || self.lock().running.is_empty()
+    }
+
+    /// Cancels all of them; says where those that were not cancelled before were started.
+    pub(super) fn cancel(&self) -> Vec<&'static Location<'static>> {
+        // Not under the lock: a waker may be anybody's.
+        let mut running: Vec<_> = self.lock().running.values().cloned().collect();
+        running.retain(|control| control.cancel());
+        running.iter().map(|control| control.place).collect()
+    }
+
+    /// Cancels all of them, and those that are still to come; nobody waits for them any more.
+    pub(crate) fn close(&self) {
+        let mut state = self.lock();
+        state.closed = true;
+        let running = std::mem::take(&mut state.running);
+        drop(state);
+        for control in running.values() {
+            control.cancel();
+        }
+    }
+
+    /// Cancels all of them; ready when they have ended.
+    pub(crate) fn poll_cancelled(&self, cx: &Polling<'_>) -> Poll<()> {
+        self.cancel();
+        self.poll_emptied(cx)
+    }
+
+    /// Cancels all of them, and waits until they have ended.
+    pub(crate) async fn cancelled(&self) {
+        poll_fn(|cx| self.poll_cancelled(cx)).await;
+    }
+
+    /// Waits until they have ended.
+    #[cfg(feature = "server")]
+    pub(crate) async fn ended(&self) {
+        poll_fn(|cx| self.poll_emptied(cx)).await;
+    }
+
+    fn poll_emptied(&self, cx: &Polling<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.running.is_empty() {
+            return Poll::Ready(());
+        }
+        state.waiting = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    /// Blocks until they have ended, or for this long.
+    pub(super) fn wait(&self, limit: Duration) {
+        let running = |state: &mut State| !state.running.is_empty();
+        drop(self.emptied.wait_timeout_while(self.lock(), limit, running));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,21 @@
+//! The bridges that an app may choose (R45): what holds with one holds with all.
+
+use std::pin::Pin;
+
+use duotone::{App, AppBuilder, Bridge, PollsterBridge};
+
+/// smol as an app's bridge.
+pub(crate) struct Smol;
+
+impl Bridge for Smol {
+    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
+        smol::block_on(future);
+    }
+}
+
+/// This app with each bridge.
+#[track_caller]
+pub(crate) fn of_each_bridge(app: impl Fn() -> AppBuilder) -> [(&'static str, App); 3] {
+    [("tokio", app()), ("pollster", app().bridge(PollsterBridge)), ("smol", app().bridge(Smol))]
+        .map(|(name, app)| (name, app.build().expect("a sound app")))
+}
