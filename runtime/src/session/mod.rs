@@ -82,8 +82,8 @@ pub(crate) use slot::SessionSlot;
 ///
 /// It is an argument of any handler, and found by [`req.session()`](Request::session) and
 /// [`current::session()`](crate::current::session) too. All of them are handles of one session:
-/// what a hook inserts the view sees (R37), on whatever thread. Each method is one step, so
-/// handlers that run at once do not disturb each other.
+/// what a hook inserts the view sees (R37), on whatever thread. Each method is one step, also when
+/// several threads call it; [`get`](Self::get) and then [`insert`](Self::insert) are two.
 ///
 /// # Where it is
 ///

@@ -31,6 +31,14 @@ async fn guarded(_session: Session, next: Next<'_>) -> Result<Response> {
 #[get("/guarded", with = [guarded])]
 fn plain() {}
 
+#[provider]
+async fn current_user(session: Session) -> Result<String> {
+    Ok(session.get::<String>("user")?.unwrap_or_default())
+}
+
+#[get("/provided")]
+fn provided(_user: Provided<current_user>) {}
+
 #[track_caller]
 fn faults(app: AppBuilder) -> Vec<String> {
     app.build().expect_err("an app with faults").faults().map(str::to_owned).collect()
@@ -53,6 +61,15 @@ fn a_decorator_that_needs_a_session_needs_a_key() {
     let faults = faults(App::new().handlers(handlers![plain]));
     assert_eq!(faults.len(), 1, "{faults:#?}");
     for part in ["`guarded` around `plain` (", ".secret_key(..)"] {
+        assert!(faults[0].contains(part), "{part}: {faults:#?}");
+    }
+}
+
+#[test]
+fn a_provider_that_needs_a_session_needs_a_key() {
+    let faults = faults(App::new().handlers(handlers![provided]));
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    for part in ["`current_user` (", ".secret_key(..)"] {
         assert!(faults[0].contains(part), "{part}: {faults:#?}");
     }
 }

@@ -3,6 +3,7 @@
 mod building;
 mod config;
 mod flashes;
+mod login;
 mod saving;
 mod shared;
 mod values;
