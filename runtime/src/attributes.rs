@@ -4,9 +4,11 @@
 
 mod blueprint;
 mod command;
+mod provider;
 
 pub use blueprint::blueprint;
 pub use command::command;
+pub use provider::provider;
 
 mod class;
 
@@ -331,9 +333,6 @@ pub use duotone_macros::teardown_request;
 /// Its other arguments are `type = Name` and `crate = path`, as those of
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
-
-/// Declares a provider: a function that makes a value which handlers ask for.
-pub use duotone_macros::provider;
 
 /// Declares a function that runs before the first request is accepted.
 ///

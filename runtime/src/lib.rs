@@ -38,6 +38,7 @@
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - Parts of an app: [`Blueprint`], by [`macro@blueprint`] or by hand.
+//! - Values that handlers ask for: [`macro@provider`], [`Provided`]; values of the app: [`State`].
 //! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that

@@ -1,8 +1,8 @@
 //! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
 
-mod blueprint;
 #![allow(clippy::too_many_lines, reason = "an expansion is as long as it is")]
 
+mod blueprint;
 mod class;
 
 use expect_test::{Expect, expect};
