@@ -35,6 +35,7 @@
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
 //!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
+//! - Code around views: [`macro@decorator`], [`Next`], [`SyncNext`], [`Decorator`].
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
 //! - Parts of an app: [`Blueprint`], by [`macro@blueprint`] or by hand.
