@@ -17,6 +17,9 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         let private = names.private(*span);
         let at = located(*span);
         match role {
+            Role::Extract if matches!(handler.does, Does::Decorator(_)) => {
+                Some(quote_spanned!(at=> #private::extractor::<#ty>().needs))
+            }
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
             Role::This(_)

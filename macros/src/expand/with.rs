@@ -17,7 +17,7 @@ pub(super) fn call(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Tok
     quote!(#private::Colored::Async(#private::on_loop))
 }
 
-/// `Option<With>`: the list becomes a chain, whose type is that of all its entries.
+/// `Option<&dyn With>`: the list becomes a chain, whose type is that of all its entries.
 pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> TokenStream {
     let private = names.private(Span::call_site());
     if with.is_empty() {
@@ -32,18 +32,13 @@ pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Token
         }
     };
     let request = call::local("request", Span::call_site());
+    // All of it is one body with the rest of the metadata, so that rustc says once of an entry that
+    // it is no decorator.
     quote! {
-        {
-            fn __with() -> impl #private::Chain {
-                #chain
-            }
-            #private::Option::Some(#private::With {
-                make: || #private::made(__with()),
-                run: |#request, from| {
-                    #private::Box::pin(#private::run(#request, from, __with, #view))
-                },
-            })
-        }
+        #private::Option::Some(&#private::Decorated {
+            make: || #chain,
+            run: |#request, from, make| #private::run(#request, from, make, #view),
+        })
     }
 }
 
