@@ -48,7 +48,7 @@
 //!   it: [`spawn()`], [`spawn_sync`], [`TaskGroup`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
-//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
 //! repository lists and its tests pin one by one.
@@ -84,6 +84,7 @@ mod command;
 mod context;
 mod decorator;
 mod drive;
+mod ensure;
 mod enter;
 mod error;
 mod extension;
@@ -127,6 +128,7 @@ pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
+pub use crate::ensure::{Arguments, EitherColor, ensure_async, ensure_sync};
 pub use crate::enter::{RequestContext, copy_current_request_context, stream_with_context};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
@@ -192,3 +194,8 @@ macro_rules! handlers {
         [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }
+
+/// The guide for authors of extensions, whose examples are run as ours.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/extensions.md")]
+pub struct ExtensionGuide;

@@ -13,6 +13,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/rules.md",
     "docs/start-up.md",
     "docs/worker-classes.md",
+    "docs/extensions.md",
 ];
 
 #[test]
