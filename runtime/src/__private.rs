@@ -16,13 +16,15 @@ pub use std::{file, format, line, module_path};
 use std::sync::Arc;
 
 pub use crate::color::{BoxFuture, Colored};
-pub use crate::decorator::{Chain, End, Made, link, made, not_polled, on_loop, run};
+pub use crate::decorator::{
+    Chain, Configures, Decorated, End, Made, link, made, not_polled, on_loop, run,
+};
 pub use crate::error::IntoStatus;
 pub use crate::extract::receiver::*;
 pub use crate::handler::*;
 pub use crate::provider::{Provider, RequestProvider};
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
-pub use crate::{App, Decorator, DecoratorKind, Error, Next, Request, Response, Result};
+pub use crate::{App, Blueprint, Decorator, DecoratorKind, Error, Next, Request, Response, Result};
 use crate::{
     ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
     IntoResponse, State,
@@ -36,6 +38,20 @@ pub fn abort(status: impl IntoStatus) -> HttpError {
 /// An argument that is an extractor; `name` is the argument's.
 pub fn extract<'r, T: FromRequest<'r>>(req: &'r Request, name: &'static str) -> Result<T> {
     T::from_request(req).map_err(|error| error.in_argument(name))
+}
+
+/// An argument of a decorator that is an extractor.
+pub struct Extractor<'r, T> {
+    /// As [`extract`].
+    pub extract: fn(&'r Request, &'static str) -> Result<T>,
+    /// As [`needs`].
+    pub needs: &'static Needs,
+}
+
+/// What an argument of a decorator is extracted by, and what that needs.
+#[must_use]
+pub const fn extractor<'r, T: FromRequest<'r>>() -> Extractor<'r, T> {
+    Extractor { extract: extract::<T>, needs: needs::<T>() }
 }
 
 /// An argument that is a path parameter.

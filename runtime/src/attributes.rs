@@ -2,9 +2,17 @@
 //!
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
+mod blueprint;
 mod command;
+mod provider;
 
+pub use blueprint::blueprint;
 pub use command::command;
+pub use provider::provider;
+
+mod decorator;
+
+pub use decorator::decorator;
 
 mod class;
 
@@ -14,7 +22,8 @@ pub use class::{method_view, view};
 ///
 /// ```text
 /// #[route("/path", methods = [GET, POST],
-///         name = "..", defaults(arg = 1), body_limit = "10MB", type = Name, crate = path)]
+///         name = "..", defaults(arg = 1), body_limit = "10MB",
+///         with = [decorator], type = Name, crate = path)]
 /// ```
 ///
 /// ```
@@ -84,6 +93,7 @@ pub use class::{method_view, view};
 /// | `methods = [GET, POST]` | upper-case methods, only of `#[route]` | required |
 /// | `name = "users"` | the endpoint's name | the function's |
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
+/// | `with = [login_required, cache(ttl)]` | the [decorators](macro@crate::decorator) around it, the first outermost; of all its routes | none |
 /// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
 /// | `type = Users` | the name of the struct beside the function, for [`handlers!`](crate::handlers) and [`url_for`](crate::url_for()) | the function's |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
@@ -92,7 +102,7 @@ pub use class::{method_view, view};
 ///
 /// A function may have several route attributes: they are routes of one endpoint (R31). Each path,
 /// with its `defaults(..)`, supplies every path argument; a default is a literal and takes the way
-/// of text in a path. `name`, `type` and `crate` are given in one of the attributes.
+/// of text in a path. `name`, `with`, `type` and `crate` are given in one of the attributes.
 ///
 /// ```
 /// use duotone::prelude::*;
@@ -330,9 +340,6 @@ pub use duotone_macros::teardown_request;
 /// [`route`](macro@crate::route), which says too what it expands to and what its limits are.
 pub use duotone_macros::error_handler;
 
-/// Declares a provider: a function that makes a value which handlers ask for.
-pub use duotone_macros::provider;
-
 /// Declares a function that runs before the first request is accepted.
 ///
 /// ```
@@ -375,43 +382,3 @@ pub use duotone_macros::before_serving;
 ///
 /// What fails is logged. The test client does not serve, and runs neither kind of hook.
 pub use duotone_macros::after_serving;
-
-/// Declares code around views, written once for views of both colors.
-///
-/// ```text
-/// #[decorator(ttl: Duration, name: String, crate = path)]
-/// ```
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use duotone::prelude::*;
-///
-/// /// Answers 401 without a user.
-/// #[decorator]
-/// pub async fn login_required(req: &Request, next: Next<'_>) -> Result<Response> {
-///     if req.cookie("user").is_none() {
-///         abort!(401);
-///     }
-///     next.run().await
-/// }
-///
-/// /// Lets clients keep the response for a while.
-/// #[decorator(ttl: Duration)]
-/// pub async fn cached(next: Next<'_>) -> Result<Response> {
-///     let res = next.run().await?;
-///     Ok(res.with_header("cache-control", format!("max-age={}", ttl.as_secs())))
-/// }
-///
-/// #[get("/report", with = [login_required, cached(Duration::from_secs(60))])]
-/// fn report() -> &'static str {
-///     "secret"
-/// }
-///
-/// let client = App::new().handlers(handlers![report]).build()?.test_client();
-/// assert_eq!(client.get("/report").send().status(), 401);
-/// let res = client.get("/report").header("cookie", "user=ada").send();
-/// assert_eq!((res.header("cache-control"), res.text()), (Some("max-age=60"), "secret".into()));
-/// # Ok::<(), Error>(())
-/// ```
-pub use duotone_macros::decorator;

@@ -39,6 +39,9 @@ use crate::AppBuilder;
 /// # Ok::<(), Error>(())
 /// ```
 ///
+/// The guide for authors is `docs/extensions.md` in the repository, and a whole one to copy from is
+/// `examples/extension` there.
+///
 /// What it adds counts as the app's from the place of the [`install`](AppBuilder::install) on: its
 /// hooks run in the order of registration among the app's own (R1). Whatever is wrong with it is a
 /// fault of the app that is built with it.

@@ -35,9 +35,12 @@
 //! - Attributes: [`macro@route`] and [`macro@get`] and its like, [`macro@before_request`],
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
 //!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
+//! - Code around views: [`macro@decorator`], [`Next`], [`SyncNext`], [`Decorator`].
 //! - Class-based views: [`macro@method_view`]; [`macro@view`], which [`mounts!`] mounts.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
+//! - Parts of an app: [`Blueprint`], by [`macro@blueprint`] or by hand.
+//! - Values that handlers ask for: [`macro@provider`], [`Provided`]; values of the app: [`State`].
 //! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
 //! - The request without an argument: [`current`], [`after_this_request`]; for threads and tasks that
@@ -46,7 +49,7 @@
 //!   it: [`spawn()`], [`spawn_sync`], [`TaskGroup`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
-//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
 //! repository lists and its tests pin one by one.
@@ -82,6 +85,7 @@ mod command;
 mod context;
 mod decorator;
 mod drive;
+mod ensure;
 mod enter;
 mod error;
 mod extension;
@@ -108,8 +112,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, command, decorator, delete,
-    error_handler, get, head, method_view, options, patch, post, provider, put, route,
+    after_request, after_serving, before_request, before_serving, blueprint, command, decorator,
+    delete, error_handler, get, head, method_view, options, patch, post, provider, put, route,
     teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
@@ -125,6 +129,7 @@ pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};
 pub use crate::decorator::{Decorator, DecoratorKind, Next, SyncNext};
 pub use crate::drive::{UnknownWorkerClass, WorkerClass};
+pub use crate::ensure::{Arguments, EitherColor, ensure_async, ensure_sync};
 pub use crate::enter::{RequestContext, copy_current_request_context, stream_with_context};
 pub use crate::error::{ByStatus, Caught, Error, HttpError, OrStatus, Panic, Result};
 pub use crate::extension::Extension;
@@ -190,6 +195,11 @@ macro_rules! handlers {
         [$($(#[$attr])* #[allow(elided_lifetimes_in_paths)] <$handler>::__META),*]
     };
 }
+
+/// The guide for authors of extensions, whose examples are run as ours.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/extensions.md")]
+pub struct ExtensionGuide;
 
 /// Mounts reusable views, for [`AppBuilder::handlers`]: each entry is a path and a value whose type
 /// has a [`view`](macro@view), or a [`method_view`](macro@method_view) without a path, on its

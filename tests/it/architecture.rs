@@ -87,6 +87,7 @@ const EXPORTED: &[&str] = &[
     "copy_current_request_context",
     "handlers",
     "header",
+    "sync_to_async",
     "try_sync_to_async",
 ];
 
@@ -115,6 +116,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bridge", &["context"]),
     ("context", &[]),
     ("enter", &["bridge", "context"]),
+    ("ensure", &[]),
     ("task", &["bridge", "context", "enter"]),
     ("decorator", &["bridge", "color", "context", "error", "handler", "provider"]),
     ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "task", "url"]),

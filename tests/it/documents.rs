@@ -11,7 +11,9 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/rules.md",
+    "docs/start-up.md",
     "docs/worker-classes.md",
+    "docs/extensions.md",
 ];
 
 #[test]

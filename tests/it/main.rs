@@ -16,6 +16,7 @@ mod color;
 mod context;
 mod decorators;
 mod documents;
+mod ensure;
 mod entered;
 mod entries;
 mod error_pages;

@@ -1,7 +1,7 @@
 //! `login_required`: views for those who are logged in.
 
+use duotone::Extension;
 use duotone::prelude::*;
-use duotone::{Extension, Next};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The name in the session under which the app remembers who is logged in.

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod blueprint;
 mod class;
 mod command;
 mod common;
@@ -21,6 +22,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use blueprint::BlueprintArgs;
 pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;

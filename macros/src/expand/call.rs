@@ -103,6 +103,11 @@ fn argument(names: &Names, handler: &Handler<Slot>, argument: &Argument) -> Toke
         Role::Param(slot) => {
             quote_spanned!(at=> #private::param::<#ty>(#request, #slot, #label)?)
         }
+        // What it needs is said in another body than this: both ask for the same in the same words,
+        // so that rustc says once what is wrong.
+        Role::Extract if matches!(handler.does, Does::Decorator(_)) => {
+            quote_spanned!(at=> (#private::extractor::<#ty>().extract)(#request, #label)?)
+        }
         Role::NamedParam => {
             quote_spanned!(at=> #private::named_param::<#ty>(#request, #label)?)
         }

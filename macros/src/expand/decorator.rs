@@ -2,12 +2,14 @@
 //! the type does.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 use syn::{GenericParam, Generics, parse_quote};
 
 use super::call::{self, Shape, local};
 use super::kind::needs;
+use crate::args::Config;
 use crate::item::HandlerFn;
 use crate::model::{Decorator, DecoratorKind, Handler, Names, Slot};
 
@@ -26,7 +28,7 @@ pub(super) fn decorator(
     let generics = without_lifetimes(&function.sig.generics);
     let bare = bare(&generics);
     let (_, ty_generics, _) = generics.split_for_impl();
-    let lived = lived(&generics, &private);
+    let lived = lived(&generics, decorator, names);
     let (impl_generics, _, lived_where) = lived.split_for_impl();
     let (new_generics, _, new_where) = generics.split_for_impl();
     let text = name.unraw().to_string();
@@ -208,12 +210,20 @@ fn bare(generics: &Generics) -> Option<TokenStream> {
 }
 
 /// The parameters with what an app asks of all it keeps.
-fn lived(generics: &Generics, private: &TokenStream) -> Generics {
+fn lived(generics: &Generics, decorator: &Decorator, names: &Names) -> Generics {
     let mut generics = generics.clone();
-    let names: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
-    for name in names {
+    let private = names.private(Span::call_site());
+    let params: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
+    for name in params {
         let bounds = quote!(#name: #private::Send + #private::Sync + 'static);
         generics.make_where_clause().predicates.push(parse_quote!(#bounds));
+    }
+    // Said of each type, so that it is the type that rustc blames.
+    for Config { ty, .. } in &decorator.config {
+        let at = ty.span();
+        let private = names.private(at);
+        let bound = quote_spanned!(call::located(at)=> #ty: #private::Configures);
+        generics.make_where_clause().predicates.push(parse_quote!(#bound));
     }
     generics
 }

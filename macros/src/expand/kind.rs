@@ -17,6 +17,9 @@ pub(super) fn needs(names: &Names, handler: &Handler<Slot>) -> TokenStream {
         let private = names.private(*span);
         let at = located(*span);
         match role {
+            Role::Extract if matches!(handler.does, Does::Decorator(_)) => {
+                Some(quote_spanned!(at=> #private::extractor::<#ty>().needs))
+            }
             Role::Extract => Some(quote_spanned!(at=> #private::needs::<#ty>())),
             Role::FromApp => Some(quote_spanned!(at=> #private::app_needs::<#ty>())),
             Role::This(_)
@@ -63,7 +66,7 @@ fn owns_the_response(handler: &Handler<Slot>) -> bool {
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {
     let private = names.private(Span::call_site());
-    let status = option(&private, does.status.map(|status| status.0));
+    let status = option(&private, does.status.map(|status| status.code));
     let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
         Role::Caught(ty) => Some(ty.clone()),
         _ => None,

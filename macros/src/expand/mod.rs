@@ -2,6 +2,7 @@
 //!
 //! Nothing here can fail. What an expansion names is in `duotone::__private`.
 
+mod blueprint;
 mod call;
 pub(crate) mod class;
 mod decorator;
@@ -14,6 +15,8 @@ mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+
+pub(crate) use blueprint::blueprint;
 
 use crate::check::Checked;
 use crate::errors::Errors;

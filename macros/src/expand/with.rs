@@ -17,7 +17,7 @@ pub(super) fn call(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Tok
     quote!(#private::Colored::Async(#private::on_loop))
 }
 
-/// `Option<With>`: the list becomes a chain, whose type is that of all its entries.
+/// `Option<&dyn With>`: the list becomes a chain, whose type is that of all its entries.
 pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> TokenStream {
     let private = names.private(Span::call_site());
     if with.is_empty() {
@@ -32,18 +32,13 @@ pub(super) fn of(names: &Names, handler: &Handler<Slot>, with: &[Expr]) -> Token
         }
     };
     let request = call::local("request", Span::call_site());
+    // All of it is one body with the rest of the metadata, so that rustc says once of an entry that
+    // it is no decorator.
     quote! {
-        {
-            fn __with() -> impl #private::Chain {
-                #chain
-            }
-            #private::Option::Some(#private::With {
-                make: || #private::made(__with()),
-                run: |#request, from| {
-                    #private::Box::pin(#private::run(#request, from, __with, #view))
-                },
-            })
-        }
+        #private::Option::Some(&#private::Decorated {
+            make: || #chain,
+            run: |#request, from, make| #private::run(#request, from, make, #view),
+        })
     }
 }
 
@@ -66,12 +61,14 @@ fn chain(names: &Names, with: &[Expr]) -> TokenStream {
 /// A decorator around others: located at the entry, which has to be one.
 fn link(names: &Names, entry: &Expr, inner: &TokenStream) -> TokenStream {
     let at = entry.span();
-    let private = names.private(at);
-    // A bare path is a call without arguments.
-    let made = if let Expr::Path(_) = entry {
-        quote_spanned!(located(at)=> #entry())
-    } else {
-        quote!(#entry)
-    };
+    let (private, made) = (names.private(at), made(entry));
     quote_spanned!(located(at)=> #private::link(#made, #inner))
+}
+
+/// The decorator that an entry makes: a bare path is a call without arguments.
+pub(super) fn made(entry: &Expr) -> TokenStream {
+    match entry {
+        Expr::Path(_) => quote_spanned!(located(entry.span())=> #entry()),
+        entry => quote!(#entry),
+    }
 }

@@ -206,7 +206,9 @@ pub(crate) fn of_error_handler(sig: &Signature) -> Vec<Argument> {
 pub(crate) fn of_provider(provider: &Provider, sig: &Signature) -> Vec<Argument> {
     let mut all = arguments(sig);
     if provider.is_app {
-        all.iter_mut().for_each(|argument| argument.role = Role::FromApp);
+        for argument in &mut all {
+            argument.role = Role::FromApp;
+        }
     }
     all
 }

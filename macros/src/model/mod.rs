@@ -1,6 +1,8 @@
 //! What an attribute and a function mean together. Rules are [`crate::check`]'s.
 
 mod arguments;
+mod blueprint;
+mod clashing;
 mod class;
 mod color;
 mod decorator;
@@ -14,10 +16,12 @@ mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, NextType, Role};
+pub(crate) use blueprint::{Blueprint, Listed, What};
+pub(crate) use clashing::{Clashing, ErrorHandlerAt, Place, RouteAt};
 pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
 pub(crate) use decorator::{Decorator, DecoratorKind};
-pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names, private};
 pub(crate) use method::{Form, Free, This};
 pub(crate) use mount::Mount;
 pub(crate) use path::{Path, Segment};

@@ -1,5 +1,8 @@
 //! What is written, one case per shape of expansion. `UPDATE_EXPECT=1` writes them anew.
 
+#![allow(clippy::too_many_lines, reason = "an expansion is as long as it is")]
+
+mod blueprint;
 mod class;
 
 use expect_test::{Expect, expect};
@@ -29,7 +32,7 @@ fn a_sync_view_borrows_and_extracts() {
             /// Shows a user.
             pub fn show<'r>(id: &'r str, Json(new): Json<New<'r>>) -> String { body }
         },
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             /// Shows a user.
@@ -112,7 +115,7 @@ fn a_sync_view_borrows_and_extracts() {
                     )
                 }
             }
-        "##]],
+        "#]],
     );
 }
 
@@ -127,7 +130,7 @@ fn an_async_view_has_several_routes() {
             #[patch("/{*page}")]
             async fn show(page: u64) {}
         },
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             #[inline]
@@ -239,7 +242,7 @@ fn an_async_view_has_several_routes() {
                     )
                 }
             }
-        "##]],
+        "#]],
     );
 }
 
@@ -251,7 +254,7 @@ fn an_after_hook_takes_the_response() {
         &quote!(
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
         ),
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             async fn after(db: State<Db>, res: &mut Response) -> Result<()> {}
@@ -292,7 +295,7 @@ fn an_after_hook_takes_the_response() {
                     }
                 });
             }
-        "##]],
+        "#]],
     );
 }
 
@@ -304,7 +307,7 @@ fn an_error_handler_takes_the_error() {
         &quote!(
             fn failed(req: &Request, err: &HttpError) -> String {}
         ),
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async)]
             fn failed(req: &Request, err: &HttpError) -> String {}
@@ -346,7 +349,7 @@ fn an_error_handler_takes_the_error() {
                     }
                 });
             }
-        "##]],
+        "#]],
     );
 }
 

@@ -15,8 +15,9 @@ pub(super) fn stacks(levels: &Levels, scopes: &[Arc<Scope>]) -> Vec<Option<Arc<S
     // Those of a block are shared by its functions.
     let mut blocks: HashMap<TypeId, Made> = HashMap::new();
     let mut stack = |view: &View| {
-        let own = view.endpoint.with.as_ref();
-        let own = own.map(|with| made.entry((view.meta.id)()).or_insert_with(with.make).clone());
+        let own = view.endpoint.with;
+        let own =
+            own.map(|with| made.entry((view.meta.id)()).or_insert_with(|| with.make()).clone());
         let of_block =
             view.block.map(|make| blocks.entry(view.listed).or_insert_with(make).decorators());
         let outer = [&*scopes[view.level].around, of_block.unwrap_or_default()].concat();

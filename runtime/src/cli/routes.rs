@@ -12,12 +12,12 @@ pub(super) fn text(app: &App, listing: &Listing) -> String {
     let mut routes: Vec<_> = app.routes().collect();
     if let Some(column) = listing.sort {
         // It is stable: what the column leaves open stays in registration order.
-        routes.sort_by(|a, b| compare(column, a, b));
+        routes.sort_by(|a, b| compare(column, *a, *b));
     }
     if listing.json { json(&routes) } else { table(&routes) }
 }
 
-fn compare(column: Column, a: &RouteInfo<'_>, b: &RouteInfo<'_>) -> Ordering {
+fn compare(column: Column, a: RouteInfo<'_>, b: RouteInfo<'_>) -> Ordering {
     match column {
         // Lines are numbers: 9 stands before 10.
         Column::Source => (a.file(), a.line()).cmp(&(b.file(), b.line())),
@@ -25,7 +25,7 @@ fn compare(column: Column, a: &RouteInfo<'_>, b: &RouteInfo<'_>) -> Ordering {
     }
 }
 
-fn cell(column: Column, route: &RouteInfo<'_>) -> String {
+fn cell(column: Column, route: RouteInfo<'_>) -> String {
     match column {
         Column::Endpoint => route.endpoint().to_owned(),
         Column::Methods => route.methods().join(","),
@@ -39,7 +39,7 @@ fn cell(column: Column, route: &RouteInfo<'_>) -> String {
 /// Columns under their names.
 fn table(routes: &[RouteInfo<'_>]) -> String {
     let head = Column::ALL.map(|column| column.name().to_owned());
-    let rows = routes.iter().map(|route| Column::ALL.map(|column| cell(column, route)));
+    let rows = routes.iter().map(|&route| Column::ALL.map(|column| cell(column, route)));
     aligned(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
 }
 

@@ -6,9 +6,11 @@ use std::future::{Future, Ready, ready};
 use std::pin::pin;
 use std::sync::Arc;
 
+use crate::color::BoxFuture;
 use crate::decorator::around::Around;
 use crate::decorator::stack::{Made, Place};
 use crate::decorator::{Decorator, Next};
+use crate::handler::With;
 use crate::{Request, Response, Result};
 
 /// A list of decorators.
@@ -44,7 +46,7 @@ pub struct Link<D, C> {
 pub struct End;
 
 /// A decorator around others.
-pub fn link<D: Decorator, C: Chain>(decorator: D, inner: C) -> Link<D, C> {
+pub fn link<D: Decorator, C>(decorator: D, inner: C) -> Link<D, C> {
     Link { decorator: Arc::new(decorator), inner }
 }
 
@@ -87,6 +89,25 @@ impl Chain for End {
     }
 }
 
+/// `with = [..]`, with its types.
+pub struct Decorated<C> {
+    /// Evaluates the list.
+    pub make: fn() -> C,
+    /// Runs the view inside of it, from the decorator at this place on. What makes it says only of
+    /// which type it is.
+    pub run: for<'r> fn(&'r Request, usize, fn() -> C) -> BoxFuture<'r, Result<Response>>,
+}
+
+impl<C: Chain> With for Decorated<C> {
+    fn make(&self) -> Made {
+        made((self.make)())
+    }
+
+    fn run<'r>(&self, req: &'r Request, from: usize) -> BoxFuture<'r, Result<Response>> {
+        (self.run)(req, from, self.make)
+    }
+}
+
 /// A chain, made for an app.
 pub fn made(chain: impl Chain) -> Made {
     let mut erased = Erased(Vec::new());
@@ -94,18 +115,19 @@ pub fn made(chain: impl Chain) -> Made {
     Made { levels: erased.0, chain: Arc::new(chain) }
 }
 
-/// Runs a request's view inside its own decorators, from one of them on. What makes them says only
-/// of which types they are.
-pub async fn run<C: Chain>(
-    req: &Request,
+/// Runs a request's view inside its own decorators, from one of them on.
+///
+/// It is boxed here and not in an expansion: with the types of a chain at hand, rustc does not see
+/// that the future is `Send` (rust-lang/rust#100013).
+pub fn run<'r, C: Chain>(
+    req: &'r Request,
     from: usize,
     _: fn() -> C,
-    view: impl Future<Output = Result<Response>> + Send,
-) -> Result<Response> {
-    let place = Place::new(req, 0);
-    let first = place.stack.first_own();
-    let place = Place { at: first, ..place };
-    place.stack.chain::<C>().run(from, At(place), view).await
+    view: impl Future<Output = Result<Response>> + Send + 'r,
+) -> BoxFuture<'r, Result<Response>> {
+    let outermost = Place::new(req, 0);
+    let place = Place { at: outermost.stack.first_own(), ..outermost };
+    Box::pin(place.stack.chain::<C>().run(from, At(place), view))
 }
 
 /// In the place of a sync view, which is not polled but called.

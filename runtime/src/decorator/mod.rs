@@ -7,6 +7,7 @@
 mod alone;
 mod around;
 mod chain;
+mod configures;
 mod next;
 mod run;
 mod stack;
@@ -19,7 +20,8 @@ use crate::{Needs, Request, Response, Result};
 
 pub(crate) use alone::{call, call_here};
 pub(crate) use around::Around;
-pub use chain::{Chain, End, link, made, not_polled, run};
+pub use chain::{Chain, Decorated, End, link, made, not_polled, run};
+pub use configures::Configures;
 pub use next::{Next, SyncNext};
 pub use run::on_loop;
 pub use stack::Made;

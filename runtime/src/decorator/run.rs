@@ -51,7 +51,7 @@ impl<'a> Place<'a> {
     /// Runs what is from here inward on an event loop, or under a bridge.
     pub(super) fn run(self) -> BoxFuture<'a, Result<Response>> {
         match (self.own(), &self.level().around, self.stack.view) {
-            (Some(own), ..) => own(self.req, self.at),
+            (Some(own), ..) => own.run(self.req, self.at),
             (None, Some(around), _) => around.call_on_loop(self),
             (None, None, Colored::Async(view)) if self.level().is_bare => view(self.req),
             (None, None, view) => Box::pin(async move {

@@ -3,12 +3,12 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::color::{BoxFuture, Color, Colored};
+use crate::Request;
+use crate::color::{Color, Colored};
 use crate::decorator::around::Around;
 use crate::decorator::{DecoratorKind, run};
-use crate::handler::{Endpoint, Meta, Needs, View};
+use crate::handler::{Endpoint, Meta, Needs, View, With};
 use crate::provider;
-use crate::{Request, Response, Result};
 
 /// The decorators of one view.
 pub(crate) struct Stack {
@@ -26,7 +26,7 @@ struct Own {
     /// The first of them.
     from: usize,
     chain: Arc<dyn Any + Send + Sync>,
-    run: for<'r> fn(&'r Request, usize) -> BoxFuture<'r, Result<Response>>,
+    with: &'static dyn With,
 }
 
 /// A decorator, or the view.
@@ -70,9 +70,9 @@ impl Stack {
         made: Option<Made>,
     ) -> Option<Self> {
         let mut around = outer.to_vec();
-        let own = made.zip(endpoint.with.as_ref()).map(|(made, with)| {
+        let own = made.zip(endpoint.with).map(|(made, with)| {
             around.extend(made.levels);
-            Own { from: outer.len(), chain: made.chain, run: with.run }
+            Own { from: outer.len(), chain: made.chain, with }
         });
         if around.is_empty() {
             return None;
@@ -130,7 +130,7 @@ impl Stack {
 
     /// The view's own decorators, as they were made.
     pub(super) fn chain<C: Any>(&self) -> &C {
-        // INVARIANT: it is `With::run` that asks, and `With::make` that made it.
+        // INVARIANT: it is `With::run` that asks, and `With::make` of the same type that made it.
         let chain = self.own.as_ref().expect("decorators of the view's own");
         chain.chain.downcast_ref().expect("the view's own decorators")
     }
@@ -184,7 +184,7 @@ impl<'a> Place<'a> {
     }
 
     /// What runs the view's own decorators from here on, as one future.
-    pub(super) fn own(self) -> Option<fn(&Request, usize) -> BoxFuture<'_, Result<Response>>> {
-        self.stack.own.as_ref().filter(|own| self.at >= own.from).map(|own| own.run)
+    pub(super) fn own(self) -> Option<&'static dyn With> {
+        self.stack.own.as_ref().filter(|own| self.at >= own.from).map(|own| own.with)
     }
 }

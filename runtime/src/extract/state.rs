@@ -58,10 +58,10 @@ impl<'r, T: Send + Sync + 'static> FromRequest<'r> for State<T> {
     }
 }
 
-/// An argument of a `#[before_serving]` or `#[after_serving]` hook, or of a `#[command]`.
+/// An argument of a `#[before_serving]` or `#[after_serving]` hook, or of a `#[provider(app)]`. or of a `#[command]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be had outside of a request",
-    label = "serving hooks take `State<T>` and `App`"
+    label = "serving hooks and app providers take `State<T>` and `App`"
 )]
 pub trait FromApp: Sized {
     /// What the app must have been given.

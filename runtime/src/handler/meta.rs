@@ -160,7 +160,7 @@ pub struct Endpoint {
     /// One per route attribute, in source order.
     pub routes: &'static [Route],
     /// `with = [..]`
-    pub with: Option<With>,
+    pub with: Option<&'static dyn With>,
 }
 
 /// One path parameter of an endpoint.

@@ -7,14 +7,15 @@ use crate::decorator::Made;
 use crate::{Request, Response, Result};
 
 /// How a view's decorators are made, and how they run with it.
-pub struct With {
+pub trait With: Send + Sync {
     /// Evaluates the list: once per app.
-    pub make: fn() -> Made,
+    fn make(&self) -> Made;
+
     /// Runs the view inside of them, from the one at this place on.
-    pub run: for<'r> fn(&'r Request, usize) -> BoxFuture<'r, Result<Response>>,
+    fn run<'r>(&self, req: &'r Request, from: usize) -> BoxFuture<'r, Result<Response>>;
 }
 
-impl fmt::Debug for With {
+impl fmt::Debug for dyn With {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("With")
     }

@@ -36,6 +36,33 @@ pub trait RequestProvider: Provider<Of = Request> {}
 /// The value of a provider: cheap to clone, owned, `'static`, and the same for all who ask during
 /// one request.
 ///
+/// ```
+/// use duotone::prelude::*;
+///
+/// struct Theme {
+///     name: String,
+/// }
+///
+/// #[provider]
+/// fn theme(req: &Request) -> Theme {
+///     Theme { name: req.cookie("theme").unwrap_or("light".into()).into_owned() }
+/// }
+///
+/// #[get("/")]
+/// async fn index(theme: Provided<theme>) -> String {
+///     theme.name.clone()
+/// }
+///
+/// # duotone::async_to_sync(async {
+/// // In a test the value is the test's.
+/// let dark = Theme { name: "dark".to_owned() };
+/// assert_eq!(index(Provided(dark.into())).await, "dark");
+/// # });
+/// ```
+///
+/// It derefs to the value. Its own `.0` is the `Arc`: see [`State`](crate::State) for values that
+/// are tuple structs.
+///
 /// An error of the provider is an error of whoever asks (R13). Asked for as
 /// `Result<Provided<P>, Error>` it is the handler's to look at, and as `Option<Provided<P>>` it is
 /// `None` where it says that something is [absent](crate::HttpError::absent).

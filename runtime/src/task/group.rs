@@ -84,8 +84,8 @@ impl TaskGroup {
     }
 }
 
-impl FromRequest<'_> for TaskGroup {
-    fn from_request(_: &Request) -> Result<Self> {
+impl<'r> FromRequest<'r> for TaskGroup {
+    fn from_request(_: &'r Request) -> Result<Self> {
         Ok(TaskGroup::current()?)
     }
 }

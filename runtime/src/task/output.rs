@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use crate::{Body, Bytes, Error, Response, Result, StatusCode};
+use crate::{Body, Bytes, Error, Html, Json, Redirect, Response, Result, StatusCode};
 
 /// What a [task](crate::spawn) may return: a [value](TaskValue), a `Result`, or nothing ever, as
 /// `loop {}` does.
@@ -24,8 +24,9 @@ pub trait TaskOutput: Send + 'static {
     fn into_result(self) -> Result<Self::Value>;
 }
 
-/// A type that stands for a value, as opposed to one that says whether there is one: what a
-/// [task](crate::spawn) may return without a `Result` around it.
+/// A type that stands for a value, as opposed to a future or a `Result` of one: what a
+/// [task](crate::spawn) may return, and a sync function that may be
+/// [of either color](crate::EitherColor).
 ///
 /// Those of the standard library that come to mind are values, with anything in them. For a type of
 /// your own it is one line:
@@ -108,6 +109,9 @@ values![
     Body,
     Response,
     StatusCode,
+    Redirect,
+    Html<T> where T,
+    Json<T> where T,
     Option<T> where T,
     Vec<T> where T,
     (A, B) where A B,

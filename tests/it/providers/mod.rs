@@ -8,7 +8,7 @@ mod places;
 
 use duotone::prelude::*;
 
-use crate::entries::{each_entry, request, sent};
+use crate::entries::{LOOP, each_entry, request, sent};
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
 
@@ -188,11 +188,9 @@ fn plain_teardown(plain: Provided<plain>, log: State<Log>) {
 #[test]
 fn a_cancelled_request_keeps_the_values_it_has_for_its_teardowns() {
     let (app, log) = app(handlers![waits, plain_teardown]);
-    let mut dispatch = Box::pin(app.handle(request("GET", "/endless")));
-    // To the worker, back, and into the provider that never ends.
-    assert!(poll_times(dispatch.as_mut(), 2).is_none());
-    assert_eq!(log.take(), ["plain", "endless"]);
-    drop(dispatch);
+    let dispatch = LOOP.spawn(async move { app.handle(request("GET", "/endless")).await });
+    assert_eq!(log.take_after("endless"), ["plain", "endless"]);
+    dispatch.abort();
     assert_eq!(log.take_after("teardown 17"), ["teardown 17"]);
 }
 
@@ -213,4 +211,50 @@ fn a_provider_that_was_cancelled_runs_anew_for_a_teardown_that_asks() {
     drop(dispatch);
     let last = "teardown later of /later";
     assert_eq!(log.take_after(last), ["later", last]);
+}
+
+#[decorator]
+async fn guard(req: &Request, log: State<Log>, next: Next<'_>) -> Result<Response> {
+    log.add("guard");
+    if req.arg("in").is_none() {
+        abort!(401)
+    }
+    next.run().await
+}
+
+#[decorator]
+fn audit(later: Provided<later>, log: State<Log>, next: SyncNext<'_>) -> Result<Response> {
+    log.add(format!("audit {}", *later));
+    next.run()
+}
+
+#[get("/guarded", with = [guard])]
+fn guarded(both: Provided<both>, log: State<Log>) -> String {
+    log.add("view");
+    both.1.clone()
+}
+
+#[get("/audited", with = [guard, audit])]
+async fn audited(length: Provided<boxed>, log: State<Log>) -> String {
+    log.add("view");
+    length.to_string()
+}
+
+// R1
+#[test]
+fn decorators_guard_the_providers_of_their_view_and_ask_for_some_themselves() {
+    let (app, log) = app(handlers![guarded, audited]);
+    each_entry(&app, |entry| {
+        for target in ["/guarded", "/audited"] {
+            assert_eq!(entry.get(target).0, 401, "{target}, {}", entry.name());
+            assert_eq!(log.take(), ["guard"], "{target}, {}", entry.name());
+        }
+        let answer = (200, "plain of /guarded".to_owned());
+        assert_eq!(entry.get("/guarded?in=1"), answer, "{}", entry.name());
+        let events = ["guard", "later", "plain", "both", "view"];
+        assert_eq!(log.take(), events, "{}", entry.name());
+        assert_eq!(entry.get("/audited?in=1"), (200, "34".to_owned()), "{}", entry.name());
+        let events = ["guard", "later", "audit later of /audited", "plain", "both", "view"];
+        assert_eq!(log.take(), events, "{}", entry.name());
+    });
 }

@@ -25,9 +25,9 @@ async fn user(req: &Request, name: &str, id: u64) -> String {
     format!("{id} {name} {}", req.path())
 }
 
-#[get("/numbers/{a}/{b}/{c}/{d}/{e}")]
-fn numbers(a: i8, b: f64, c: bool, d: char, e: NonZero<u16>) {
-    let _ = (a, b, c, d, e);
+#[get("/numbers/{int}/{float}/{bool}/{char}/{count}")]
+fn numbers(int: i8, float: f64, bool: bool, char: char, count: NonZero<u16>) {
+    let _ = (int, float, bool, char, count);
 }
 
 #[get("/texts/{a}/{b}/{c}")]
@@ -52,7 +52,13 @@ fn a_field_takes_what_converts_to_the_type_of_the_parameter() {
         (app.url_for(user { id: &id, name: name.clone() }), "/users/7/Ada"),
         (app.url_for(user { id: &&id, name: Cow::Borrowed("y") }), "/users/7/y"),
         (
-            app.url_for(numbers { a: -1, b: 1.5, c: true, d: '/', e: NonZero::<u16>::MIN }),
+            app.url_for(numbers {
+                int: -1,
+                float: 1.5,
+                bool: true,
+                char: '/',
+                count: NonZero::<u16>::MIN,
+            }),
             "/numbers/-1/1.5/true/%2F/1",
         ),
         (
@@ -65,9 +71,10 @@ fn a_field_takes_what_converts_to_the_type_of_the_parameter() {
         assert_eq!(told(url), expected);
     }
     // R28
-    let infinite = numbers { a: 1, b: f64::INFINITY, c: true, d: 'x', e: NonZero::<u16>::MAX };
+    let infinite =
+        numbers { int: 1, float: f64::INFINITY, bool: true, char: 'x', count: NonZero::<u16>::MAX };
     let error = told(app.url_for(infinite));
-    assert!(error.ends_with("`b` is `inf`, which is not a `f64`"), "{error}");
+    assert!(error.ends_with("`float` is `inf`, which is not a `f64`"), "{error}");
 }
 
 struct Id(u32);

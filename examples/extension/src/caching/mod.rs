@@ -6,8 +6,8 @@ mod store;
 
 use std::time::Duration;
 
+use duotone::Extension;
 use duotone::prelude::*;
-use duotone::{Extension, Next};
 
 pub use store::Cache;
 

@@ -5,8 +5,8 @@ mod limits;
 
 use std::time::Duration;
 
+use duotone::Extension;
 use duotone::prelude::*;
-use duotone::{Extension, Next};
 
 pub use limits::RateLimits;
 

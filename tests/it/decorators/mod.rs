@@ -1,5 +1,11 @@
 //! Decorators: code around views of either color (R1).
 
+mod bodies;
+mod cancelled;
+mod errors;
+mod gate;
+mod kinds;
+
 use duotone::prelude::*;
 
 use crate::entries::{each_entry, header, request};

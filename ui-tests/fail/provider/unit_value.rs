@@ -1,0 +1,10 @@
+// Nothing is no value, also when it is spelled.
+
+use duotone::prelude::*;
+
+#[provider]
+async fn audit() -> () {}
+
+fn main() {
+    let _ = audit();
+}

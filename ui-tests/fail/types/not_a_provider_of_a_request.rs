@@ -1,0 +1,15 @@
+// The value of an app provider is asked for as `State`.
+
+use duotone::prelude::*;
+
+#[provider(app)]
+fn pool() -> u8 {
+    1
+}
+
+#[get("/")]
+fn index(_pool: Provided<pool>) {}
+
+fn main() {
+    let _ = handlers![index];
+}
