@@ -81,9 +81,13 @@ pub(crate) const METHODS: [(&str, &str); 7] = [
 impl ClassAttribute {
     /// The attribute that a path names, as [`Attribute::named`].
     pub(crate) fn named(path: &syn::Path) -> Option<Self> {
-        let last = &path.segments.last()?.ident;
+        Self::of_name(&path.segments.last()?.ident.to_string())
+    }
+
+    /// The attribute of this name.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         let all = [ClassAttribute::MethodView, ClassAttribute::View];
-        all.into_iter().find(|attribute| last == attribute.name())
+        all.into_iter().find(|attribute| name == attribute.name())
     }
 
     /// Its name, for messages.
@@ -99,8 +103,12 @@ impl Attribute {
     /// The attribute that a path names, by its last segment: a macro cannot resolve names, and
     /// `#[duotone::get]` is `#[get]`.
     pub(crate) fn named(path: &syn::Path) -> Option<Self> {
-        let last = &path.segments.last()?.ident;
-        ALL.iter().find(|(name, _)| last == name).map(|(_, attribute)| *attribute)
+        Self::of_name(&path.segments.last()?.ident.to_string())
+    }
+
+    /// The attribute of this name.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        ALL.iter().find(|(known, _)| *known == name).map(|(_, attribute)| *attribute)
     }
 
     /// Its name, for messages.

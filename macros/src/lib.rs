@@ -1,6 +1,6 @@
 //! The attribute macros of Duotone.
 //!
-//! Users meet them, documented, as re-exports of `duotone`. Each is one call of `pipeline::run`.
+//! Users meet them, documented, as re-exports of `duotone`. Each is one call of `pipeline`.
 
 mod args;
 mod attribute;
@@ -9,6 +9,7 @@ mod errors;
 mod expand;
 mod item;
 mod model;
+mod module;
 mod pipeline;
 mod view_impl;
 
@@ -23,6 +24,19 @@ macro_rules! attributes {
             pipeline::run($attribute, args.into(), &item.into()).into()
         }
     )*};
+}
+
+/// `duotone::mounts!`, where it is documented, calls it and says where the crate is.
+#[doc(hidden)]
+#[proc_macro]
+pub fn mounts(tokens: TokenStream) -> TokenStream {
+    pipeline::run_mounts(tokens.into()).into()
+}
+
+/// `duotone::blueprint`, where it is documented.
+#[proc_macro_attribute]
+pub fn blueprint(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::blueprint(args.into(), &item.into()).into()
 }
 
 macro_rules! class_attributes {

@@ -2,15 +2,28 @@
 
 use proc_macro2::TokenStream;
 
-use crate::args::{ClassArgs, Written};
+use crate::args::{BlueprintArgs, ClassArgs, MountsArgs, Written};
 use crate::attribute::{Attribute, ClassAttribute};
 use crate::errors::Errors;
 use crate::item::HandlerFn;
-use crate::model::{ClassNames, ClassView, Handler, Names};
+use crate::model::{Blueprint, ClassNames, ClassView, Handler, Mount, Names};
+use crate::module::Module;
 use crate::view_impl::ViewImpl;
 use crate::{check, expand};
 
-/// Expands an attribute of ours. Whatever is wrong, the item is put back.
+/// Expands `#[blueprint]`. Whatever is wrong, the module is put back.
+pub(crate) fn blueprint(args: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let args = BlueprintArgs::parse(args, &mut errors);
+    let Some(module) = errors.keep(Module::parse(item.clone())) else {
+        return expand::unparsed(item, errors);
+    };
+    let blueprint = Blueprint::new(args, &module);
+    let checked = check::blueprint(blueprint, &mut errors);
+    expand::blueprint(&module, &checked, errors)
+}
+
+/// Expands any other attribute of ours. Whatever is wrong, the item is put back.
 pub(crate) fn run(attribute: Attribute, args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let written = Written::parse(attribute, args, &mut errors);
@@ -53,6 +66,18 @@ pub(crate) fn run_class(
         Ok(class) => expand::class::class(&view_impl, &names, &class),
         Err(errors) => expand::class::broken(&view_impl, &names, fields.as_deref(), errors),
     }
+}
+
+/// Expands `mounts![..]`.
+pub(crate) fn run_mounts(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let args = MountsArgs::parse(tokens, &mut errors);
+    let Some(MountsArgs { krate, entries }) = errors.keep(args) else {
+        return errors.into_tokens();
+    };
+    let mounts = entries.into_iter().filter_map(|entry| Mount::new(entry, &mut errors));
+    let mounts: Vec<_> = mounts.collect();
+    expand::mount::mounts(&krate, &mounts, errors)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Each function is one line of an expansion: small, generic at the edge, ordinary inside.
 
+#[cfg(feature = "macros")]
+pub use duotone_macros::mounts;
 pub use std::any::{TypeId, type_name};
 pub use std::borrow::Cow;
 pub use std::boxed::Box;
@@ -22,7 +24,7 @@ pub use crate::extract::receiver::*;
 pub use crate::handler::*;
 pub use crate::provider::{Provider, RequestProvider};
 pub use crate::url::{ToParam, ToUrl, UrlTarget};
-pub use crate::{App, Decorator, DecoratorKind, Error, Next, Request, Response, Result};
+pub use crate::{App, Blueprint, Decorator, DecoratorKind, Error, Next, Request, Response, Result};
 use crate::{
     ByStatus, Called, Caught, FromApp, FromCommand, FromParam, FromRequest, HttpError,
     IntoResponse, State,

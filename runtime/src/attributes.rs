@@ -2,9 +2,11 @@
 //!
 //! The grammar of their arguments is in `duotone-macros`, one file per attribute in `args/`.
 
+mod blueprint;
 mod command;
 mod provider;
 
+pub use blueprint::blueprint;
 pub use command::command;
 pub use provider::provider;
 

@@ -36,8 +36,10 @@
 //!   [`macro@after_request`], [`macro@teardown_request`], [`macro@error_handler`],
 //!   [`macro@before_serving`], [`macro@after_serving`], [`macro@command`]; [`handlers!`] lists what they annotate.
 //! - Code around views: [`macro@decorator`], [`Next`], [`SyncNext`], [`Decorator`].
+//! - Class-based views: [`macro@method_view`]; [`macro@view`], which [`mounts!`] mounts.
 //! - Arguments of handlers: [`FromParam`] for path parameters, [`FromRequest`] for everything else.
 //! - Answers: [`IntoResponse`]; errors: [`Error`], [`HttpError`], [`abort!`], [`OrStatus`].
+//! - Parts of an app: [`Blueprint`], by [`macro@blueprint`] or by hand.
 //! - Values that handlers ask for: [`macro@provider`], [`Provided`]; values of the app: [`State`].
 //! - The app: [`App`], [`AppBuilder`], its [routes](App::routes); serving it: `Server`; testing it: [`testing`].
 //! - What third-party crates bring: [`Extension`], [`AppBuilder::install`].
@@ -110,8 +112,8 @@ pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header}
 pub use crate::app::{App, AppBuilder, BuildError, RouteInfo};
 #[cfg(feature = "macros")]
 pub use crate::attributes::{
-    after_request, after_serving, before_request, before_serving, command, decorator, delete,
-    error_handler, get, head, method_view, options, patch, post, provider, put, route,
+    after_request, after_serving, before_request, before_serving, blueprint, command, decorator,
+    delete, error_handler, get, head, method_view, options, patch, post, provider, put, route,
     teardown_request, view,
 };
 pub use crate::blueprint::Blueprint;
@@ -198,3 +200,56 @@ macro_rules! handlers {
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/extensions.md")]
 pub struct ExtensionGuide;
+
+/// Mounts reusable views, for [`AppBuilder::handlers`]: each entry is a path and a value whose type
+/// has a [`view`](macro@view), or a [`method_view`](macro@method_view) without a path, on its
+/// `impl`.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// struct Report {
+///     title: &'static str,
+/// }
+///
+/// #[view]
+/// impl Report {
+///     async fn dispatch(&self, req: &Request) -> String {
+///         format!("{} {}", self.title, req.param("at").unwrap_or("today"))
+///     }
+/// }
+///
+/// let reports = mounts![
+///     "/today" => Report { title: "The day" },
+///     "/daily/{at}", name = "daily" => Report { title: "Day" },
+///     "/weekly/{at}", name = "weekly", methods = [GET, POST] => Report { title: "Week" },
+/// ];
+/// let app = App::new().handlers(reports).build()?;
+/// let client = app.test_client();
+/// assert_eq!(client.get("/today").send().text(), "The day today");
+/// assert_eq!(client.post("/weekly/7").send().text(), "Week 7");
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// The path is written as that of a [`route`](macro@route), and its parameters are read by
+/// [`Request::param`], or as arguments that the view declares by `params(..)`. The types of the
+/// values may differ. The list is an array of [`Handler`]s, for apps and for blueprints; an entry
+/// may have a `#[cfg]`. Each value lives as long as the app.
+///
+/// | argument | meaning | unless given |
+/// |---|---|---|
+/// | `"/path"` | the path; it comes first | required |
+/// | `name = "daily"` | the endpoint's name | the view's |
+/// | `methods = [GET, POST]` | upper-case methods; not for a `#[method_view]`, which has those it has functions for | the view's |
+/// | `defaults(at = 1)` | values of parameters that this path does not have | none |
+/// | `body_limit = "10MB"` | the largest body (R33) | the view's |
+///
+/// A parameter that the view declares and the mount has no value for is a fault when the app is
+/// built.
+#[cfg(feature = "macros")]
+#[macro_export]
+macro_rules! mounts {
+    ($($entries:tt)*) => {
+        $crate::__private::mounts!(($crate) $($entries)*)
+    };
+}

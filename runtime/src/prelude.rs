@@ -33,6 +33,7 @@ pub use crate::{
 pub use crate::{Flashes, Session, SessionConfig};
 #[cfg(feature = "macros")]
 pub use crate::{
-    after_request, after_serving, before_request, before_serving, decorator, delete, error_handler,
-    get, head, method_view, options, patch, post, provider, put, route, teardown_request, view,
+    after_request, after_serving, before_request, before_serving, blueprint, decorator, delete,
+    error_handler, get, head, method_view, mounts, options, patch, post, provider, put, route,
+    teardown_request, view,
 };

@@ -1,6 +1,6 @@
 //! `#[error_handler(404, app, type = Name, crate = path)]`; the status may be left out.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 use syn::parse::ParseStream;
 use syn::{Lit, LitInt};
@@ -22,7 +22,11 @@ pub(crate) struct ErrorHandlerArgs {
 
 /// A status of an error: 400 to 599.
 #[derive(Clone, Copy)]
-pub(crate) struct Status(pub(crate) u16);
+pub(crate) struct Status {
+    pub(crate) code: u16,
+    /// Where it is written.
+    pub(crate) span: Span,
+}
 
 impl ErrorHandlerArgs {
     pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
@@ -62,8 +66,8 @@ impl ErrorHandlerArgs {
 
 fn status(input: ParseStream<'_>, literal: &Lit) -> syn::Result<Status> {
     let status = input.parse::<LitInt>().and_then(|literal| literal.base10_parse());
-    if let Ok(status @ 400..=599) = status {
-        return Ok(Status(status));
+    if let Ok(code @ 400..=599) = status {
+        return Ok(Status { code, span: literal.span() });
     }
     let message = format!("`{}` is not the status of an error", literal.to_token_stream());
     Err(mistake(literal, message, "write a number from 400 to 599"))

@@ -1,5 +1,6 @@
 //! What is written between an attribute's parentheses: one file per attribute or value.
 
+mod blueprint;
 mod class;
 mod command;
 mod common;
@@ -9,6 +10,7 @@ mod entry;
 mod error_handler;
 mod hook;
 mod methods;
+mod mount;
 mod provider;
 mod route;
 mod size;
@@ -20,6 +22,7 @@ use syn::Meta;
 use crate::attribute::{Attribute, Hook};
 use crate::errors::{Errors, mistake};
 
+pub(crate) use blueprint::BlueprintArgs;
 pub(crate) use class::{ClassArgs, EndpointName, MethodArgs};
 pub(crate) use command::CommandArgs;
 pub(crate) use common::CommonArgs;
@@ -28,6 +31,7 @@ pub(crate) use defaults::DefaultArg;
 pub(crate) use entry::{Keyed, set_once};
 pub(crate) use error_handler::{ErrorHandlerArgs, Status};
 pub(crate) use hook::HookArgs;
+pub(crate) use mount::{MountArgs, MountsArgs};
 pub(crate) use provider::ProviderArgs;
 pub(crate) use route::RouteArgs;
 

@@ -1,7 +1,6 @@
 //! What the `impl` of a class-based view may be, what its functions are called on, and the rules of
 //! views for all of its functions together.
 
-use quote::ToTokens as _;
 use syn::GenericParam;
 
 use super::{answer, arguments, signature, view};
@@ -74,9 +73,8 @@ fn receiver(this: &This, names: &ClassNames, errors: &mut Errors) {
             errors.push(mistake(receiver, "requests share what a view is called on", help));
         }
         Form::Other => {
-            let message = format!("a view cannot take `{}`", receiver.to_token_stream());
             let help = "write `&self`, `self` or `self: Arc<Self>`";
-            errors.push(mistake(receiver, message, help));
+            errors.push(mistake(receiver, "a view cannot take `self` as this type", help));
         }
         Form::Value if names.is_mounted => {
             let help = "write `&self`: requests share what was mounted";

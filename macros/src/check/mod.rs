@@ -4,6 +4,8 @@
 
 mod answer;
 mod arguments;
+mod blueprint;
+mod clashes;
 mod class;
 mod decorator;
 mod provider;
@@ -13,7 +15,16 @@ mod view;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::model::{ClassNames, ClassView, Does, Handler, Name, Slot};
+use crate::module::Cfg;
 use crate::view_impl::ViewImpl;
+
+pub(crate) use blueprint::{CheckedBlueprint, check as blueprint};
+
+/// A mistake where this holds.
+pub(crate) struct Conditional {
+    pub(crate) cfg: Cfg,
+    pub(crate) error: syn::Error,
+}
 
 /// Something that every rule was applied to; it can be made only here.
 pub(crate) struct Checked<T>(T);

@@ -36,7 +36,10 @@ pub(crate) fn class(
             quote!(&#meta)
         }
         // One of them, by the function's `#[cfg(..)]`.
-        ClassAttribute::View => quote!(&[#(#methods),*][0]),
+        ClassAttribute::View => quote! {{
+            const __VIEWS: &[#private::Meta] = &[#(#methods),*];
+            &__VIEWS[0]
+        }},
     };
     let constant = constant(item, names, &meta);
     let url = class
@@ -168,10 +171,15 @@ fn meta(
     }
 }
 
+/// `line!()` of some tokens: if one of its own came from a macro, it would be that macro's.
+pub(super) fn line_of(at: Span) -> TokenStream {
+    quote_spanned!(at=> ::core::line!())
+}
+
 /// The line is that of the user's own tokens where they are given; otherwise the attribute's.
 fn origin(names: &ClassNames, name: &str, at: Span) -> TokenStream {
     let private = names.names.private(Span::call_site());
-    let line = quote_spanned!(at=> #private::line!());
+    let line = line_of(at);
     quote! {
         #private::Origin {
             name: #name,

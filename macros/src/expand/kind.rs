@@ -7,8 +7,8 @@ use super::call::{Shape, colored, located};
 use super::with;
 use crate::attribute::Hook;
 use crate::model::{
-    Argument, Command, Does, ErrorHandler, Handler, Names, Provider, Role, Route, Segment, Slot,
-    View,
+    Argument, Command, DefaultParam, Does, ErrorHandler, Handler, Names, Path, Provider, Role,
+    Route, Segment, Slot, View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -66,7 +66,7 @@ fn owns_the_response(handler: &Handler<Slot>) -> bool {
 
 fn error_handler(names: &Names, handler: &Handler<Slot>, does: &ErrorHandler) -> TokenStream {
     let private = names.private(Span::call_site());
-    let status = option(&private, does.status.map(|status| status.0));
+    let status = option(&private, does.status.map(|status| status.code));
     let caught = handler.arguments.iter().find_map(|argument| match &argument.role {
         Role::Caught(ty) => Some(ty.clone()),
         _ => None,
@@ -149,22 +149,9 @@ fn param(names: &Names, Argument { label, ty, span, .. }: &Argument) -> TokenStr
 }
 
 fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
-    let Route { path, methods, defaults, body_limit, .. } = route;
-    let text = &path.text;
-    let segments = path.segments.iter().map(|segment| match segment {
-        Segment::Static(text) => {
-            quote!(#private::Segment::Static(#private::Cow::Borrowed(#text)))
-        }
-        Segment::Rest(slot) => quote!(#private::Segment::Rest { slot: #slot }),
-        Segment::Param { param, prefix, suffix } => quote! {
-            #private::Segment::Param { slot: #param, prefix: #prefix, suffix: #suffix }
-        },
-    });
-    let defaults = defaults.iter().map(|default| {
-        let (slot, text) = (default.param, &default.text);
-        quote!(#private::DefaultParam { slot: #slot, text: #text })
-    });
-    let body_limit = option(private, *body_limit);
+    let (methods, text) = (&route.methods, &route.path.text);
+    let (segments, defaults) = (segments(private, &route.path), defaults(private, route));
+    let body_limit = option(private, route.body_limit);
     quote! {
         #private::Route {
             methods: &[#(#methods),*],
@@ -176,7 +163,28 @@ fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
     }
 }
 
-fn option(private: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
+pub(super) fn segments(private: &TokenStream, path: &Path<Slot>) -> Vec<TokenStream> {
+    let segment = |segment: &Segment<Slot>| match segment {
+        Segment::Static(text) => {
+            quote!(#private::Segment::Static(#private::Cow::Borrowed(#text)))
+        }
+        Segment::Rest(slot) => quote!(#private::Segment::Rest { slot: #slot }),
+        Segment::Param { param, prefix, suffix } => quote! {
+            #private::Segment::Param { slot: #param, prefix: #prefix, suffix: #suffix }
+        },
+    };
+    path.segments.iter().map(segment).collect()
+}
+
+pub(super) fn defaults(private: &TokenStream, route: &Route<Slot>) -> Vec<TokenStream> {
+    let default = |default: &DefaultParam<Slot>| {
+        let (slot, text) = (default.param, &default.text);
+        quote!(#private::DefaultParam { slot: #slot, text: #text })
+    };
+    route.defaults.iter().map(default).collect()
+}
+
+pub(super) fn option(private: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
     value.map_or_else(
         || quote!(#private::Option::None),
         |value| quote!(#private::Option::Some(#value)),

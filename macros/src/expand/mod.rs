@@ -2,17 +2,21 @@
 //!
 //! Nothing here can fail. What an expansion names is in `duotone::__private`.
 
+mod blueprint;
 mod call;
 pub(crate) mod class;
 mod decorator;
 mod kind;
 mod meta;
+pub(crate) mod mount;
 mod provider;
 mod url;
 mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+
+pub(crate) use blueprint::blueprint;
 
 use crate::check::Checked;
 use crate::errors::Errors;

@@ -61,12 +61,14 @@ fn chain(names: &Names, with: &[Expr]) -> TokenStream {
 /// A decorator around others: located at the entry, which has to be one.
 fn link(names: &Names, entry: &Expr, inner: &TokenStream) -> TokenStream {
     let at = entry.span();
-    let private = names.private(at);
-    // A bare path is a call without arguments.
-    let made = if let Expr::Path(_) = entry {
-        quote_spanned!(located(at)=> #entry())
-    } else {
-        quote!(#entry)
-    };
+    let (private, made) = (names.private(at), made(entry));
     quote_spanned!(located(at)=> #private::link(#made, #inner))
+}
+
+/// The decorator that an entry makes: a bare path is a call without arguments.
+pub(super) fn made(entry: &Expr) -> TokenStream {
+    match entry {
+        Expr::Path(_) => quote_spanned!(located(entry.span())=> #entry()),
+        entry => quote!(#entry),
+    }
 }

@@ -76,7 +76,8 @@ impl ClassNames {
         ClassNames {
             // INVARIANT: the attribute that is expanded is the first.
             attribute: attributes[0].attribute,
-            is_mounted: !attributes.iter().any(|args| args.has_path),
+            is_mounted: attributes[0].attribute == ClassAttribute::View
+                || !attributes.iter().any(|args| args.has_path),
             this: types::elided(&item.self_ty, &item.generics),
             endpoint,
             has_url: url.is_some(),
@@ -123,7 +124,8 @@ impl ClassView<Name> {
         let shared = Shared::new(attributes, names, errors);
         let function = |function: &Function| shared.method(function, item, names);
         let methods: Vec<_> = item.functions.iter().filter_map(function).collect();
-        if methods.is_empty() {
+        // That of a trait is a mistake already.
+        if methods.is_empty() && item.implemented.is_none() {
             errors.push(no_method(item, names.attribute));
         }
         for of_method in &shared.of_methods {

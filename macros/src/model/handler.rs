@@ -111,13 +111,18 @@ impl Names {
 
     /// The module that expansions name things by, blamed at some place.
     pub(crate) fn private(&self, at: Span) -> TokenStream {
-        let krate = self.krate.to_token_stream().into_iter().map(|mut token| {
-            token.set_span(token.span().located_at(at));
-            token
-        });
-        let krate: TokenStream = krate.collect();
-        quote_spanned!(Span::mixed_site().located_at(at)=> #krate::__private)
+        private(&self.krate, at)
     }
+}
+
+/// The same for an expansion that has no handler.
+pub(crate) fn private(krate: &Path, at: Span) -> TokenStream {
+    let krate = krate.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(at));
+        token
+    });
+    let krate: TokenStream = krate.collect();
+    quote_spanned!(Span::mixed_site().located_at(at)=> #krate::__private)
 }
 
 impl Handler<Name> {

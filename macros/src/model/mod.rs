@@ -1,11 +1,14 @@
 //! What an attribute and a function mean together. Rules are [`crate::check`]'s.
 
 mod arguments;
+mod blueprint;
+mod clashing;
 mod class;
 mod color;
 mod decorator;
 mod handler;
 mod method;
+mod mount;
 mod path;
 mod provider;
 mod types;
@@ -13,11 +16,14 @@ mod url_field;
 mod view;
 
 pub(crate) use arguments::{Argument, NextType, Role};
+pub(crate) use blueprint::{Blueprint, Listed, What};
+pub(crate) use clashing::{Clashing, ErrorHandlerAt, Place, RouteAt};
 pub(crate) use class::{ClassNames, ClassView, Method};
 pub(crate) use color::Color;
 pub(crate) use decorator::{Decorator, DecoratorKind};
-pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names};
+pub(crate) use handler::{Answer, Command, Does, ErrorHandler, Handler, Names, private};
 pub(crate) use method::{Form, Free, This};
+pub(crate) use mount::Mount;
 pub(crate) use path::{Path, Segment};
 pub(crate) use provider::{Provider, is_borrowed, is_unit, value};
 pub(crate) use types::{arguments_of, borrows, can_be_named, is_named, shared_with, ungroup};

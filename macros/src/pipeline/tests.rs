@@ -2,6 +2,7 @@
 
 #![allow(clippy::too_many_lines, reason = "an expansion is as long as it is")]
 
+mod blueprint;
 mod class;
 
 use expect_test::{Expect, expect};

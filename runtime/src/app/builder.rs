@@ -239,6 +239,8 @@ impl AppBuilder {
         let asking = Asked::new(&has, &self.replaced, &mut faults).check(asking, &levels.metas);
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
+        #[cfg(not(feature = "session"))]
+        drop(asking);
         let table = table::of(&levels, &scopes, &stacks);
         let router = match Router::build(&table.entries) {
             Ok(router) => router,

@@ -145,15 +145,14 @@ impl Levels {
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),
-            // It runs for who asks for it, listed or not.
-            Kind::Provider(_) => {}
             Kind::AppProvider(_) => self.app_providers.push(meta),
             Kind::Command(command) => {
                 let blueprint = &self.all[level].name;
                 let added = commands::add(&mut self.commands, blueprint, meta, command);
                 faults.extend(added.err());
             }
-            Kind::Broken => {}
+            // A provider runs for who asks for it, listed or not.
+            Kind::Provider(_) | Kind::Broken => {}
         }
     }
 

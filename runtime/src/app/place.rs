@@ -35,7 +35,10 @@ pub(super) fn of(view: &View) -> Vec<Place> {
         params: Cow::Borrowed(endpoint.params),
         body_limit: route.body_limit,
     };
+    // A function of a block answers its own method wherever the block is mounted.
+    let is_of_block = view.listed != (meta.id)();
     let mounted = |place: Place| match mount {
+        Some(mount) if is_of_block => Place { methods: place.methods, ..place.mounted(mount) },
         Some(mount) => place.mounted(mount),
         None => place,
     };

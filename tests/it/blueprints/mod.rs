@@ -4,6 +4,7 @@
 mod app_wide;
 mod errors;
 mod faults;
+mod modules;
 mod names;
 mod order;
 mod paths;

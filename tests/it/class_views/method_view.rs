@@ -236,3 +236,20 @@ fn the_name_makes_urls() {
     let app = app();
     assert_eq!(app.url_for(users { id: 42 }).expect("a URL").to_string(), "/users/42");
 }
+
+#[test]
+fn a_method_has_the_place_of_its_own_line() {
+    struct Clashing;
+    #[method_view("/clashing")]
+    impl Clashing {
+        fn get() {}
+
+        async fn post() {}
+    }
+    let line = line!() - 2;
+    #[post("/clashing")]
+    fn post() {}
+    let error = App::new().handlers(handlers![Clashing, post]).build().expect_err("a clash");
+    let place = format!("`Clashing::post` ({}:{line})", file!());
+    assert!(error.to_string().contains(&place), "{place} in {error}");
+}

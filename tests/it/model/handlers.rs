@@ -8,8 +8,8 @@ use crate::polling::pause;
 
 /// A function of one kind, in this color.
 macro_rules! function {
-    ([$($asyncness:tt)?] [$($pause:expr)?] before $before:ident) => {
-        #[before_request]
+    ([$($asyncness:tt)?] [$($pause:expr)?] before $before:ident $($app:ident)?) => {
+        #[before_request $(($app))?]
         pub(in crate::model) $($asyncness)? fn $before(plan: State<Plan>) -> Result<Option<Response>> {
             $($pause;)?
             let name = stringify!($before);
@@ -19,8 +19,8 @@ macro_rules! function {
             })
         }
     };
-    ([$($asyncness:tt)?] [$($pause:expr)?] after $after:ident) => {
-        #[after_request]
+    ([$($asyncness:tt)?] [$($pause:expr)?] after $after:ident $($app:ident)?) => {
+        #[after_request $(($app))?]
         pub(in crate::model) $($asyncness)? fn $after(res: &mut Response, plan: State<Plan>) -> Result<()> {
             $($pause;)?
             let name = stringify!($after);
@@ -30,8 +30,8 @@ macro_rules! function {
             Ok(())
         }
     };
-    ([$($asyncness:tt)?] [$($pause:expr)?] teardown $teardown:ident) => {
-        #[teardown_request]
+    ([$($asyncness:tt)?] [$($pause:expr)?] teardown $teardown:ident $($app:ident)?) => {
+        #[teardown_request $(($app))?]
         pub(in crate::model) $($asyncness)? fn $teardown(
             error: Option<&Error>,
             plan: State<Plan>,
@@ -58,11 +58,14 @@ macro_rules! of_color {
             function!($asyncness $pause before before1);
             function!($asyncness $pause before before2);
             function!($asyncness $pause before before3);
+            function!($asyncness $pause before before4 app);
             function!($asyncness $pause after after1);
             function!($asyncness $pause after after3);
+            function!($asyncness $pause after after4 app);
             function!($asyncness $pause teardown teardown1);
             function!($asyncness $pause teardown teardown2);
             function!($asyncness $pause teardown teardown3);
+            function!($asyncness $pause teardown teardown4 app);
             function!($asyncness $pause handler on404 [404] HttpError);
             function!($asyncness $pause handler on409 [409] HttpError);
             function!($asyncness $pause handler on500 [500] Error);
@@ -70,6 +73,10 @@ macro_rules! of_color {
             function!($asyncness $pause handler on_http [] HttpError);
             function!($asyncness $pause handler on_panic [] Panic);
             function!($asyncness $pause handler on_any [] Error);
+            function!($asyncness $pause handler on404b [404] Error);
+            function!($asyncness $pause handler on409b [409] HttpError);
+            function!($asyncness $pause handler on_plainb [] PlainError);
+            function!($asyncness $pause handler on_anyb [] Error);
 
             #[get("/view")]
             pub(in crate::model) $($async)? fn view(plan: State<Plan>) -> Result {
@@ -98,9 +105,10 @@ macro_rules! of_color {
                 })
             }
 
-            pub(in crate::model) const ALL: [Handler; 17] = handlers![
-                before1, before2, before3, after1, after2, after3, teardown1, teardown2,
-                teardown3, view, on404, on409, on500, on_plain, on_http, on_panic, on_any,
+            pub(in crate::model) const ALL: [Handler; super::super::case::COUNT] = handlers![
+                before1, before2, before3, before4, after1, after2, after3, after4, teardown1,
+                teardown2, teardown3, teardown4, view, on404, on409, on500, on_plain, on_http,
+                on_panic, on_any, on404b, on409b, on_plainb, on_anyb,
             ];
         }
     };

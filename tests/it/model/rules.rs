@@ -1,6 +1,6 @@
 //! The rules as straight-line code: what is to be observed of a request.
 
-use super::case::{Case, Mapped};
+use super::case::{Case, Mapped, class};
 use super::plan::{CLOSURES, Does, status_of};
 use super::{Observed, PAGE};
 
@@ -15,6 +15,8 @@ pub(super) struct Failed {
 /// The rules, in the order they are told.
 pub(super) struct Rules<'a> {
     case: &'a Case,
+    /// Those of the request, the app first.
+    scopes: Vec<usize>,
     events: Vec<String>,
     status: u16,
     body: String,
@@ -24,15 +26,19 @@ pub(super) struct Rules<'a> {
 impl Rules<'_> {
     pub(super) fn predict(case: &Case, (method, target): (&str, &str)) -> Observed {
         let (events, body) = (Vec::new(), String::new());
-        let mut rules = Rules { case, events, status: 0, body, unhandled: None };
+        let is_view = matches!(target, "/view" | "/again/view");
+        // R2: without a route no blueprint is known. R4: with one, also for `OPTIONS`.
+        let innermost = if is_view && method != "POST" { case.scope_of_the_view() } else { 0 };
+        let scopes = (0..=innermost).collect();
+        let mut rules = Rules { case, scopes, events, status: 0, body, unhandled: None };
         rules.until_answered(method, target);
-        rules.after(target == "/view" && method == "GET");
+        rules.after(is_view && method == "GET");
         let broke_off = rules.body == "stream that fails";
         if broke_off {
             // R11
             rules.unhandled.get_or_insert("plain in stream".to_owned());
         }
-        for name in case.all("teardown").into_iter().rev() {
+        for name in rules.hooks("teardown").into_iter().rev() {
             rules.events.push(format!("{name} {:?}", rules.unhandled));
         }
         let body = if rules.body == "stream" { "chunk".to_owned() } else { rules.body };
@@ -40,8 +46,14 @@ impl Rules<'_> {
         Observed { events: rules.events, answer }
     }
 
+    /// Those of every scope inward, in registration order (R1).
+    fn hooks(&self, kind: &str) -> Vec<&'static str> {
+        let all = self.scopes.iter().flat_map(|scope| self.case.of(*scope));
+        all.filter(|name| name.starts_with(kind)).collect()
+    }
+
     fn until_answered(&mut self, method: &str, target: &str) {
-        for name in self.case.all("before") {
+        for name in self.hooks("before") {
             self.events.push(name.to_owned());
             match self.call(name) {
                 Ok(Does::Answer(status)) => return self.answer(status, name),
@@ -55,7 +67,7 @@ impl Rules<'_> {
             status: Some(status),
         };
         match (method, target) {
-            ("GET", "/view") => {}
+            ("GET", "/view" | "/again/view") => {}
             ("OPTIONS", _) => return self.answer(200, ""),
             ("GET", "/dir") => return self.answer(308, ""),
             ("GET", "/%zz") => return self.fail(routing(400, "400 Bad Request")),
@@ -75,7 +87,7 @@ impl Rules<'_> {
     fn after(&mut self, viewed: bool) {
         let view = viewed && self.events.iter().any(|event| event == "view");
         let closures = CLOSURES.into_iter().filter(|name| view && self.case.has(name));
-        let hooks = self.case.all("after").into_iter().rev();
+        let hooks = self.hooks("after").into_iter().rev();
         let mut failed = false;
         for name in closures.chain(hooks).collect::<Vec<_>>() {
             self.events.push(format!("{name} {}", status_of(self.status)));
@@ -123,7 +135,8 @@ impl Rules<'_> {
     fn fail(&mut self, mut error: Failed) {
         // R15
         if error.status.is_none() && error.kind == "on_plain" {
-            match self.case.status {
+            let mut statuses = self.scopes.iter().rev().map(|scope| self.case.statuses[*scope]);
+            match statuses.find_map(|status| status) {
                 None => {}
                 Some(Mapped::To(status)) => error.status = Some(status),
                 Some(Mapped::Panics) => {
@@ -154,8 +167,11 @@ impl Rules<'_> {
             Some(500) => "on500",
             _ => "",
         };
-        let mut all = [by_status, kind, "on_any"].into_iter();
-        all.find(|name| self.case.has(name) && Some(*name) != not)
+        let of = |wanted: &'static str| {
+            let inward = self.scopes.iter().rev().flat_map(|scope| self.case.of(*scope));
+            inward.filter(move |name| class(name) == Some(wanted) && Some(*name) != not)
+        };
+        [by_status, kind, "on_any"].into_iter().flat_map(of).next()
     }
 
     /// R15, R18

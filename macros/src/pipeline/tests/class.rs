@@ -44,7 +44,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
                             name: "Users",
                             module: ::duotone::__private::module_path!(),
                             file: ::duotone::__private::file!(),
-                            line: ::duotone::__private::line!(),
+                            line: ::core::line!(),
                         },
                         app_wide: false,
                         needs: &[#[cfg(unix)] ::duotone::__private::state_needs::<Users<'_>>()],
@@ -60,7 +60,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
                                         name: "Users::get",
                                         module: ::duotone::__private::module_path!(),
                                         file: ::duotone::__private::file!(),
-                                        line: ::duotone::__private::line!(),
+                                        line: ::core::line!(),
                                     },
                                     app_wide: false,
                                     needs: ::duotone::__private::at_most_one_stream(const { &[] }),
@@ -115,7 +115,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
                                         name: "Users::post",
                                         module: ::duotone::__private::module_path!(),
                                         file: ::duotone::__private::file!(),
-                                        line: ::duotone::__private::line!(),
+                                        line: ::core::line!(),
                                     },
                                     app_wide: false,
                                     needs: ::duotone::__private::at_most_one_stream(const {
@@ -183,7 +183,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
                     name: "Users",
                     module: ::duotone::__private::module_path!(),
                     file: ::duotone::__private::file!(),
-                    line: ::duotone::__private::line!(),
+                    line: ::core::line!(),
                 };
             }
             impl<__P0> ::duotone::__private::ToUrl for users<__P0>
@@ -229,58 +229,61 @@ fn a_view_is_its_impl_and_can_be_mounted() {
                 const META: &'static web::__private::Meta = const {
                     #[allow(unused_imports)]
                     use duotone::view as _;
-                    &[
-                        web::__private::Meta {
-                            id: {
-                                struct __View;
-                                web::__private::TypeId::of::<__View>
+                    {
+                        const __VIEWS: &[web::__private::Meta] = &[
+                            web::__private::Meta {
+                                id: {
+                                    struct __View;
+                                    web::__private::TypeId::of::<__View>
+                                },
+                                origin: web::__private::Origin {
+                                    name: "Report",
+                                    module: web::__private::module_path!(),
+                                    file: web::__private::file!(),
+                                    line: ::core::line!(),
+                                },
+                                app_wide: false,
+                                needs: web::__private::at_most_one_stream(const { &[] }),
+                                kind: web::__private::Kind::View(web::__private::Endpoint {
+                                    name: web::__private::Option::Some("report"),
+                                    view: web::__private::Colored::Async(|__request| web::__private::Box::pin(async move {
+                                        let __answer = <Report>::dispatch(
+                                                web::__private::mounted::<Report>(__request)?,
+                                                web::__private::named_param::<u8>(__request, "day")?,
+                                            )
+                                            .await;
+                                        web::__private::respond::<String>(__answer)
+                                    })),
+                                    params: &[
+                                        web::__private::Param {
+                                            name: "day",
+                                            type_name: web::__private::type_name::<u8>,
+                                            accepts_all: web::__private::accepts_all::<u8>(),
+                                            fits: |text| web::__private::fits::<u8>(text),
+                                        },
+                                    ],
+                                    routes: &[
+                                        web::__private::Route {
+                                            methods: &["GET", "POST"],
+                                            path: "",
+                                            segments: &[],
+                                            defaults: &[],
+                                            body_limit: web::__private::Option::None,
+                                        },
+                                        web::__private::Route {
+                                            methods: &["GET", "POST"],
+                                            path: "",
+                                            segments: &[],
+                                            defaults: &[],
+                                            body_limit: web::__private::Option::None,
+                                        },
+                                    ],
+                                    with: web::__private::Option::None,
+                                }),
                             },
-                            origin: web::__private::Origin {
-                                name: "Report",
-                                module: web::__private::module_path!(),
-                                file: web::__private::file!(),
-                                line: web::__private::line!(),
-                            },
-                            app_wide: false,
-                            needs: web::__private::at_most_one_stream(const { &[] }),
-                            kind: web::__private::Kind::View(web::__private::Endpoint {
-                                name: web::__private::Option::Some("report"),
-                                view: web::__private::Colored::Async(|__request| web::__private::Box::pin(async move {
-                                    let __answer = <Report>::dispatch(
-                                            web::__private::mounted::<Report>(__request)?,
-                                            web::__private::named_param::<u8>(__request, "day")?,
-                                        )
-                                        .await;
-                                    web::__private::respond::<String>(__answer)
-                                })),
-                                params: &[
-                                    web::__private::Param {
-                                        name: "day",
-                                        type_name: web::__private::type_name::<u8>,
-                                        accepts_all: web::__private::accepts_all::<u8>(),
-                                        fits: |text| web::__private::fits::<u8>(text),
-                                    },
-                                ],
-                                routes: &[
-                                    web::__private::Route {
-                                        methods: &["GET", "POST"],
-                                        path: "",
-                                        segments: &[],
-                                        defaults: &[],
-                                        body_limit: web::__private::Option::None,
-                                    },
-                                    web::__private::Route {
-                                        methods: &["GET", "POST"],
-                                        path: "",
-                                        segments: &[],
-                                        defaults: &[],
-                                        body_limit: web::__private::Option::None,
-                                    },
-                                ],
-                                with: web::__private::Option::None,
-                            }),
-                        },
-                    ][0]
+                        ];
+                        &__VIEWS[0]
+                    }
                 };
             }
         "##]],

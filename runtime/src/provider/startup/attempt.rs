@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-use crate::{App, Error, Result};
+use crate::{App, Result};
 
 /// What becomes of an attempt.
 #[derive(Default)]
@@ -87,7 +87,10 @@ impl Attempt {
         poll_fn(|cx| {
             let mut state = self.lock();
             if let Some(outcome) = &state.outcome {
-                return Poll::Ready(outcome.as_ref().map(|()| ()).map_err(Error::again));
+                return Poll::Ready(match outcome {
+                    Ok(()) => Ok(()),
+                    Err(error) => Err(error.again()),
+                });
             }
             if !state.waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
                 state.waiting.push(cx.waker().clone());

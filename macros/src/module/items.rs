@@ -1,0 +1,273 @@
+//! Tells the items of a module apart, by their first words.
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use syn::UseTree;
+
+use crate::module::Body;
+
+/// One item.
+pub(crate) struct Item {
+    pub(crate) attrs: Vec<syn::Attribute>,
+    pub(crate) kind: Kind,
+    /// Which tokens of the body it is, without its attributes.
+    pub(super) range: Range<usize>,
+}
+
+/// What an item is.
+pub(crate) enum Kind {
+    Function(Ident),
+    /// An `impl`, perhaps of a trait.
+    Impl,
+    /// A module with a body, and which token of the body around it that is.
+    Module(Ident, usize, Body),
+    Use(UseTree),
+    /// A constant or a static.
+    Value(Ident),
+    Type {
+        name: Ident,
+        /// Whether it is the name of a value too: a unit or tuple struct.
+        is_value: bool,
+    },
+    Other,
+}
+
+/// The inner attributes of a body, and its items. What a macro put into an invisible group at the
+/// beginning of an item is taken out of it.
+pub(super) fn read(trees: &mut Vec<TokenTree>) -> (Vec<syn::Attribute>, Vec<Item>) {
+    let mut reader = Reader { trees, at: 0 };
+    let inner = reader.attributes(Style::Inner);
+    let mut items = Vec::new();
+    while reader.at < reader.trees.len() {
+        items.push(reader.item());
+    }
+    (inner, items)
+}
+
+/// Item keywords that may have one of these before them.
+const QUALIFIERS: [&str; 6] = ["default", "async", "unsafe", "safe", "auto", "gen"];
+
+/// `#![..]` or `#[..]`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Inner,
+    Outer,
+}
+
+struct Reader<'a> {
+    trees: &'a mut Vec<TokenTree>,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn item(&mut self) -> Item {
+        let attrs = self.attributes(Style::Outer);
+        let start = self.at;
+        self.visibility();
+        let kind = self.kind();
+        if self.at == start {
+            self.at += 1;
+        }
+        Item { attrs, kind, range: start..self.at.min(self.trees.len()) }
+    }
+
+    fn kind(&mut self) -> Kind {
+        self.qualifiers();
+        let keyword = self.word(0).map(ToString::to_string).unwrap_or_default();
+        match (&*keyword, self.word(1).cloned()) {
+            ("fn", Some(name)) => {
+                self.to_body();
+                Kind::Function(name)
+            }
+            ("mod", Some(name)) => self.module(name),
+            ("struct", Some(name)) => {
+                let has_braces = self.to_body();
+                Kind::Type { name, is_value: !has_braces }
+            }
+            ("enum" | "union" | "trait", Some(name)) => {
+                self.to_body();
+                Kind::Type { name, is_value: false }
+            }
+            ("type", Some(name)) => {
+                self.to_semicolon();
+                Kind::Type { name, is_value: false }
+            }
+            ("const" | "static", Some(name)) => {
+                let name = if name == "mut" { self.word(2).cloned() } else { Some(name) };
+                self.to_semicolon();
+                name.map_or(Kind::Other, Kind::Value)
+            }
+            ("use", _) => self.import(),
+            ("impl", _) => {
+                self.to_body();
+                Kind::Impl
+            }
+            ("extern", Some(_)) => {
+                self.to_semicolon();
+                Kind::Other
+            }
+            _ => self.macro_call(),
+        }
+    }
+
+    fn attributes(&mut self, style: Style) -> Vec<syn::Attribute> {
+        let bang = usize::from(style == Style::Inner);
+        let mut attrs = Vec::new();
+        loop {
+            self.open();
+            let begins = self.is_punct(0, '#') && (bang == 0 || self.is_punct(1, '!'));
+            let Some(group) = self.group(1 + bang, Delimiter::Bracket).filter(|_| begins) else {
+                return attrs;
+            };
+            attrs.extend(attribute(group));
+            self.at += 2 + bang;
+        }
+    }
+
+    /// Takes what comes next out of the invisible groups it is in.
+    fn open(&mut self) {
+        while let Some(group) = self.group(0, Delimiter::None) {
+            let inner = group.stream();
+            self.trees.splice(self.at..=self.at, inner);
+        }
+    }
+
+    fn visibility(&mut self) {
+        self.open();
+        if self.is_word(0, "pub") {
+            self.at += 1;
+            self.at += usize::from(self.group(0, Delimiter::Parenthesis).is_some());
+            self.open();
+        }
+    }
+
+    fn qualifiers(&mut self) {
+        loop {
+            let Some(word) = self.word(0).map(ToString::to_string) else { return };
+            let next = self.word(1).map(ToString::to_string).unwrap_or_default();
+            let is_function = ["fn", "async", "unsafe", "extern", "gen"].contains(&&*next);
+            let skipped = match &*word {
+                "const" if is_function => 1,
+                "extern" if next == "fn" => 1,
+                // With the name of an ABI, or without one.
+                "extern" if next.is_empty() && self.group(1, Delimiter::Brace).is_none() => 2,
+                word if QUALIFIERS.contains(&word) && !next.is_empty() => 1,
+                _ => return,
+            };
+            self.at += skipped;
+        }
+    }
+
+    fn module(&mut self, name: Ident) -> Kind {
+        self.at += 2;
+        let Some(body) = self.group(0, Delimiter::Brace).map(Body::new) else {
+            self.to_semicolon();
+            return Kind::Other;
+        };
+        self.at += 1;
+        Kind::Module(name, self.at - 1, body)
+    }
+
+    fn import(&mut self) -> Kind {
+        let start = self.at + 1;
+        self.to_semicolon();
+        let end = self.at.saturating_sub(1).max(start).min(self.trees.len());
+        let tree = self.trees[start.min(end)..end].iter().cloned().collect();
+        let tree = syn::parse::Parser::parse2(
+            |input: syn::parse::ParseStream<'_>| {
+                input.parse::<Option<syn::Token![::]>>()?;
+                input.parse()
+            },
+            tree,
+        );
+        tree.map_or(Kind::Other, Kind::Use)
+    }
+
+    /// `name! { .. }`, `name!(..);`, `macro_rules! name { .. }`, or what is no item.
+    fn macro_call(&mut self) -> Kind {
+        while let Some(tree) = self.trees.get(self.at) {
+            self.at += 1;
+            match tree {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+                TokenTree::Punct(punct) if punct.as_char() == ';' => break,
+                _ => {}
+            }
+        }
+        Kind::Other
+    }
+
+    /// Goes on behind the braces that end an item, or its semicolon; says whether there were any.
+    /// Braces between `<` and `>` are the value of a constant.
+    fn to_body(&mut self) -> bool {
+        let mut depth = 0_usize;
+        while let Some(tree) = self.trees.get(self.at) {
+            self.at += 1;
+            match tree {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && depth == 0 => {
+                    return true;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ';' => return false,
+                TokenTree::Punct(punct) => match punct.as_char() {
+                    '<' => depth += 1,
+                    '>' if !self.is_arrow() => depth = depth.saturating_sub(1),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether the `>` that was just read is that of an arrow.
+    fn is_arrow(&self) -> bool {
+        let before = self.at.checked_sub(2).and_then(|at| self.trees.get(at));
+        let is_joint = |punct: &proc_macro2::Punct| {
+            matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint
+        };
+        matches!(before, Some(TokenTree::Punct(punct)) if is_joint(punct))
+    }
+
+    fn to_semicolon(&mut self) {
+        while let Some(tree) = self.trees.get(self.at) {
+            self.at += 1;
+            if matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';') {
+                return;
+            }
+        }
+    }
+
+    fn word(&self, ahead: usize) -> Option<&Ident> {
+        match self.trees.get(self.at + ahead) {
+            Some(TokenTree::Ident(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn is_word(&self, ahead: usize, expected: &str) -> bool {
+        self.word(ahead).is_some_and(|word| word == expected)
+    }
+
+    fn is_punct(&self, ahead: usize, expected: char) -> bool {
+        let tree = self.trees.get(self.at + ahead);
+        matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == expected)
+    }
+
+    fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&Group> {
+        match self.trees.get(self.at + ahead) {
+            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => Some(group),
+            _ => None,
+        }
+    }
+}
+
+/// An attribute, from what stands between its brackets.
+fn attribute(group: &Group) -> Option<syn::Attribute> {
+    let meta = syn::parse2(group.stream()).ok()?;
+    Some(syn::Attribute {
+        pound_token: syn::Token![#](group.span()),
+        style: syn::AttrStyle::Outer,
+        bracket_token: syn::token::Bracket(group.span()),
+        meta,
+    })
+}

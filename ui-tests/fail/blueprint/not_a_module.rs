@@ -1,0 +1,10 @@
+// A blueprint is made of a module.
+
+use duotone::prelude::*;
+
+#[blueprint]
+fn admin() {}
+
+fn main() {
+    admin();
+}

@@ -1,0 +1,15 @@
+// The attribute adds a function of this name.
+
+use duotone::prelude::*;
+
+#[blueprint]
+mod admin {
+    use duotone::prelude::*;
+
+    #[get("/")]
+    pub fn blueprint() {}
+}
+
+fn main() {
+    admin::blueprint();
+}
