@@ -9,7 +9,7 @@ use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 use crate::model::method::{self, Free};
 use crate::model::{
-    Answer, Color, Does, Handler, Name, Names, Path, Route, UrlField, View, arguments, types,
+    Answer, ClassNames, Color, Does, Handler, Name, Path, Route, UrlField, View, arguments,
 };
 use crate::view_impl::{Function, ViewImpl};
 
