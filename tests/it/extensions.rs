@@ -3,9 +3,9 @@
 use duotone::Extension;
 use duotone::prelude::*;
 
-use crate::entries::each_entry;
+use crate::entries::{each_entry, header, text};
 
-/// An extension with state, hooks, an error handler, views and a blueprint.
+/// An extension with state, a provider, hooks, an error handler, a decorator, views and a blueprint.
 struct Greetings {
     word: &'static str,
 }
@@ -15,7 +15,8 @@ impl Extension for Greetings {
         let own = Blueprint::new("greetings").url_prefix("/greetings").handlers(handlers![greet]);
         app.state(self)
             .register(own)
-            .handlers(handlers![is_up, mark, lost])
+            .handlers(handlers![is_up, mark, lost, count])
+            .with(signed("extension"))
             .error_status::<std::num::ParseIntError>(|_| StatusCode::BAD_REQUEST)
     }
 }
@@ -25,9 +26,26 @@ async fn greet(name: &str, greetings: State<Greetings>) -> String {
     format!("{}, {name}!", greetings.word)
 }
 
+struct Count(u64);
+
+#[provider(app)]
+async fn count() -> Count {
+    Count(7)
+}
+
+#[provider]
+fn doubled(count: State<Count>) -> u64 {
+    count.0.0 * 2
+}
+
+#[decorator(by: &'static str)]
+async fn signed(next: Next<'_>) -> Result<Response> {
+    Ok(next.run().await?.with_header("x-by", *by))
+}
+
 #[get("/up")]
-fn is_up() -> &'static str {
-    "up"
+fn is_up(doubled: Provided<doubled>) -> String {
+    format!("up {}", *doubled)
 }
 
 #[after_request]
@@ -67,6 +85,7 @@ fn an_extension_brings_state_views_hooks_and_error_handlers() {
         assert_eq!(entry.get("/nowhere"), (404, "lost: 404 Not Found".to_owned()));
         assert_eq!(entry.get("/parse").0, 400);
         let up = entry.call("GET", "/up");
+        assert_eq!((text(&up).as_str(), header(&up, "x-by")), ("up 14", Some("extension")));
         let order: Vec<_> = up.headers().get_all("x-order").iter().collect();
         assert_eq!(order, ["behind it", "extension", "before it"], "{}", entry.name());
     });

@@ -89,11 +89,11 @@ fn it_has_the_state_and_the_values_it_was_given() {
 fn it_has_a_session() {
     let req = testing::request().build();
     assert!(req.session().expect("a session").is_empty());
-    let req = testing::request().session("user", "Ada").session("seen", &[1, 2]).build();
+    let req = testing::request().session("user", "Ada").session("seen", [1, 2]).build();
     let session = extracted::<Session>(&req);
     assert_eq!(session.get::<String>("user").expect("text").as_deref(), Some("Ada"));
     assert_eq!(session.get::<Vec<u8>>("seen").expect("a list"), Some(vec![1, 2]));
-    session.insert("seen", &true).expect("room");
+    session.insert("seen", true).expect("room");
     assert!(req.session().expect("a session").contains("seen"));
 }
 

@@ -11,7 +11,7 @@ impl AppBuilder {
     ///
     /// What it returns is the provider's value; what the provider asks for is not. It is called
     /// where it may block, at most once per request, as the provider would be; in the place of a
-    /// `#[provider(app)]` it is given the [`App`], and called once.
+    /// `#[provider(app)]` it is given the [`App`](crate::App), and called once.
     ///
     /// ```
     /// use duotone::prelude::*;
