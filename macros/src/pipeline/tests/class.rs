@@ -23,7 +23,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
     );
     check_tokens(
         expanded,
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async, clippy::unused_self)]
             impl<'a> Users<'a> {
@@ -198,7 +198,7 @@ fn a_method_view_is_its_impl_and_a_group_of_views() {
                     )
                 }
             }
-        "##]],
+        "#]],
     );
 }
 
@@ -216,7 +216,7 @@ fn a_view_is_its_impl_and_can_be_mounted() {
     );
     check_tokens(
         expanded,
-        &expect![[r##"
+        &expect![[r#"
             #[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]
             #[allow(clippy::unused_async, clippy::unused_self)]
             impl Report {
@@ -286,6 +286,6 @@ fn a_view_is_its_impl_and_can_be_mounted() {
                     }
                 };
             }
-        "##]],
+        "#]],
     );
 }
