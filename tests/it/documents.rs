@@ -10,6 +10,7 @@ const DOCUMENTS: &[&str] = &[
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/context.md",
     "docs/rules.md",
     "docs/start-up.md",
     "docs/worker-classes.md",

@@ -5,12 +5,13 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::thread;
 
 use duotone::prelude::*;
-use duotone::{Handler, PoolConfig, WorkerClass};
+use duotone::{Handler, PoolConfig, WorkerClass, spawn};
 
 use crate::entries::{Entry, each_entry, header, request};
 use crate::log::PATIENCE;
@@ -177,6 +178,67 @@ fn check_copy(id: u32) {
     down(id, 1);
 }
 
+#[get("/{id}/tasks")]
+async fn starting(id: u32, req: &Request, tasks: TaskGroup) -> Result<String> {
+    let parts = Parts::default();
+    req.g().set(parts.clone());
+    let awaited = parts.one();
+    let awaited = tasks.spawn(async move {
+        let _part = awaited;
+        pause().await;
+        check(id, "a part");
+        sync_to_async(move || down(id, 1)).await;
+    });
+    let sync = parts.one();
+    let sync = tasks.spawn_sync(move || {
+        let _part = sync;
+        down(id, 1);
+    });
+    let left = parts.one();
+    tasks.spawn(async move {
+        let _part = left;
+        pause().await;
+        check(id, "a part that is left");
+        std::future::pending::<()>().await;
+    });
+    let apart = spawn(async {
+        pause().await;
+        current::request().is_err() && sync_to_async(|| current::app().is_ok()).await
+    });
+    trouble(req, 1)?;
+    awaited.await?;
+    sync.await?;
+    assert!(apart.await?, "R39");
+    Ok(id.to_string())
+}
+
+/// How many parts of a request there are: its tasks that have not ended.
+#[derive(Clone, Default)]
+struct Parts(Arc<AtomicUsize>);
+
+impl Parts {
+    fn one(&self) -> Part {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Part(self.clone())
+    }
+}
+
+struct Part(Parts);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Whether all tasks of this request have ended (R47).
+fn check_parts(req: &Request, id: u32, books: &Books) {
+    let parts = req.g().get::<Parts>().map_or(0, |parts| parts.0.load(Ordering::SeqCst));
+    if parts > 0 {
+        books.mistake(format!("{parts} tasks of {id} run while it is torn down"));
+    }
+}
+
 #[get("/{id}/stream")]
 async fn stream(id: u32, req: &Request) -> Result<Response> {
     trouble(req, 1)?;
@@ -246,6 +308,7 @@ async fn after_async(res: Response, req: &Request, Id(id): Id) -> Result<Respons
 
 #[teardown_request]
 fn teardown(req: &Request, Id(id): Id, books: State<Books>) -> Result<()> {
+    check_parts(req, id, &books);
     down(id, 2);
     books.count(id, 1);
     trouble(req, 4)
@@ -253,6 +316,7 @@ fn teardown(req: &Request, Id(id): Id, books: State<Books>) -> Result<()> {
 
 #[teardown_request]
 async fn teardown_async(req: &Request, Id(id): Id, books: State<Books>) -> Result<()> {
+    check_parts(req, id, &books);
     pause().await;
     sync_to_async(move || down(id, 1)).await;
     check(id, "a teardown");
@@ -260,13 +324,14 @@ async fn teardown_async(req: &Request, Id(id): Id, books: State<Books>) -> Resul
     trouble(req, 5)
 }
 
-const HANDLERS: [Handler; 13] = handlers![
+const HANDLERS: [Handler; 14] = handlers![
     begin,
     before,
     plain,
     cooperative,
     spawning,
     copying,
+    starting,
     stream,
     conflict,
     failed,
@@ -292,7 +357,7 @@ impl Dice {
 
 /// Sends one request, and sees whether the answer is its own, or leaves before it is there.
 fn visit(app: &App, entry: &Entry, id: u32, dice: &mut Dice) {
-    let kind = ["sync", "async", "spawn", "copy", "stream"][dice.roll(5) as usize];
+    let kind = ["sync", "async", "spawn", "copy", "tasks", "stream"][dice.roll(6) as usize];
     // Half of the requests are without trouble.
     let plan = if dice.roll(2) == 0 { 0o777_777 } else { dice.roll(0o1_000_000) };
     let target = format!("/{id}/{kind}?plan={plan}");
@@ -352,4 +417,5 @@ fn requests_that_cross_every_bridge_at_once_see_themselves_and_are_torn_down_onc
     });
     // What clients had left behind in the last server's sockets.
     books.settle(&app, "at the end");
+    assert_eq!(app.finish_tasks(PATIENCE), 0);
 }

@@ -110,6 +110,51 @@ async fn leaves_behind(color: &str, over: State<Over>, log: State<Log>) -> &'sta
     "answered"
 }
 
+#[get("/bridged")]
+fn bridged(log: State<Log>) -> &'static str {
+    let log = log.clone();
+    // The loop of a bridged call, in other worlds, ends with the call and what was started in it.
+    async_to_sync(async {
+        spawn(async move {
+            for _ in 0..3 {
+                pause().await;
+            }
+            log.add("mail sent");
+        })
+    });
+    "answered"
+}
+
+// R47
+#[test]
+fn background_tasks_are_not_silently_cancelled() {
+    let log = Log::default();
+    let app = || App::new().shared_state(Arc::new(log.clone())).handlers(handlers![bridged]);
+    for (bridge, app) in of_each_bridge(app) {
+        each_entry(&app, |entry| {
+            assert_eq!(entry.get("/bridged").0, 200, "{bridge}, {}", entry.name());
+            assert_eq!(log.take_after("mail sent"), ["mail sent"], "{bridge}, {}", entry.name());
+        });
+    }
+}
+
+// R43, R47
+#[test]
+fn a_task_does_not_wait_for_a_loop_whose_thread_waits_for_it() {
+    for (bridge, app) in of_each_bridge(handlers_app) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let _entered = runtime.enter();
+        // As in a `main` that is async, and calls what blocks.
+        runtime.block_on(async {
+            for target in ["/sync", "/async", "/copied"] {
+                let answer = app.handle_sync(crate::entries::request("GET", target));
+                assert_eq!(answer.status(), 200, "{target}, {bridge}");
+            }
+            assert_eq!(app.enter(|| spawn(async { 7 }).join()).expect("no error"), 7, "{bridge}");
+        });
+    }
+}
+
 /// What tells that a request is over, for one task at a time.
 #[derive(Default)]
 struct Over(Mutex<Option<mpsc::Sender<()>>>);

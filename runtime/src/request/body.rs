@@ -123,6 +123,12 @@ impl BodyCell {
         body.ok_or_else(|| HttpError::from(ReadBody::Taken).into())
     }
 
+    /// Gives up what nobody took: the connection need not wait for it.
+    pub(crate) fn give_up(&self) {
+        let unread = self.unread().body.take();
+        Panic::discard(unread);
+    }
+
     /// The limit in bytes.
     pub(crate) fn limit(&self) -> u64 {
         self.limit

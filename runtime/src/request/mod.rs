@@ -265,7 +265,7 @@ impl Request {
     /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
     pub(crate) fn end(&self) {
         self.tasks().close();
-        Panic::discard(self.body().take());
+        self.body().give_up();
     }
 
     /// Sets the client's address.
@@ -329,7 +329,7 @@ impl Drop for Received {
         for after in std::mem::take(after) {
             Panic::discard(after);
         }
-        Panic::discard(self.body.take());
+        self.body.give_up();
     }
 }
 
