@@ -120,7 +120,7 @@ fn bridged(log: State<Log>) -> &'static str {
                 pause().await;
             }
             log.add("mail sent");
-        })
+        });
     });
     "answered"
 }
@@ -257,15 +257,15 @@ fn a_sync_task_is_cancelled_before_it_begins_only() {
     let pool = PoolConfig::default().with_max_threads(1);
     let app = App::new().pool(pool).build().expect("a sound app");
     let (go_on, wait) = mpsc::channel::<()>();
-    let (began, begun) = mpsc::channel();
+    let (start, started) = mpsc::channel();
     let (first, second) = app.enter(|| {
         let first = spawn_sync(move || {
-            began.send(()).expect("a test that waits");
+            start.send(()).expect("a test that waits");
             wait.recv().is_ok()
         });
         (first, spawn_sync(|| true))
     });
-    begun.recv_timeout(PATIENCE).expect("the first begins");
+    started.recv_timeout(PATIENCE).expect("the first begins");
     first.cancel();
     second.cancel();
     go_on.send(()).expect("a task that waits");

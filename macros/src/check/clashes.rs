@@ -61,7 +61,7 @@ fn hides(earlier: &RouteAt, later: &RouteAt, clashing: &Clashing) -> bool {
     let is_declared = |name: &&str| clashing.declared.contains(*name);
     let is_text = |ty: &str| {
         let named = TEXTS.iter().find(|(text, _)| *text == ty);
-        named.is_some_and(|(_, names)| !names.iter().any(|name| is_declared(&name)))
+        named.is_some_and(|(_, names)| !names.iter().any(is_declared))
     };
     let is_primitive =
         |ty: &str| PRIMITIVES.contains(&ty) && !is_declared(&ty.trim_start_matches('&'));

@@ -183,12 +183,12 @@ fn free_of_lifetimes(ty: &TokenStream) -> String {
                 trees.next_if(|next| matches!(next, TokenTree::Punct(it) if it.as_char() == ','));
             }
             TokenTree::Group(group) => {
-                text +=
-                    &format!("({:?} {})", group.delimiter(), free_of_lifetimes(&group.stream()));
+                let inner = free_of_lifetimes(&group.stream());
+                text.extend([&format!("{:?}", group.delimiter()), "(", &inner, ")"]);
             }
             // Only words need a space between them.
             TokenTree::Ident(word) if text.ends_with(|last: char| last.is_alphanumeric()) => {
-                text += &format!(" {word}");
+                text.extend([" ", &word.to_string()]);
             }
             tree => text += &tree.to_string(),
         }

@@ -77,34 +77,34 @@ impl Reader<'_> {
         let keyword = self.word(0).map(ToString::to_string).unwrap_or_default();
         match (&*keyword, self.word(1).cloned()) {
             ("fn", Some(name)) => {
-                self.to_body();
+                self.pass_body();
                 Kind::Function(name)
             }
             ("mod", Some(name)) => self.module(name),
             ("struct", Some(name)) => {
-                let has_braces = self.to_body();
+                let has_braces = self.pass_body();
                 Kind::Type { name, is_value: !has_braces }
             }
             ("enum" | "union" | "trait", Some(name)) => {
-                self.to_body();
+                self.pass_body();
                 Kind::Type { name, is_value: false }
             }
             ("type", Some(name)) => {
-                self.to_semicolon();
+                self.pass_semicolon();
                 Kind::Type { name, is_value: false }
             }
             ("const" | "static", Some(name)) => {
                 let name = if name == "mut" { self.word(2).cloned() } else { Some(name) };
-                self.to_semicolon();
+                self.pass_semicolon();
                 name.map_or(Kind::Other, Kind::Value)
             }
             ("use", _) => self.import(),
             ("impl", _) => {
-                self.to_body();
+                self.pass_body();
                 Kind::Impl
             }
             ("extern", Some(_)) => {
-                self.to_semicolon();
+                self.pass_semicolon();
                 Kind::Other
             }
             _ => self.macro_call(),
@@ -162,7 +162,7 @@ impl Reader<'_> {
     fn module(&mut self, name: Ident) -> Kind {
         self.at += 2;
         let Some(body) = self.group(0, Delimiter::Brace).map(Body::new) else {
-            self.to_semicolon();
+            self.pass_semicolon();
             return Kind::Other;
         };
         self.at += 1;
@@ -171,7 +171,7 @@ impl Reader<'_> {
 
     fn import(&mut self) -> Kind {
         let start = self.at + 1;
-        self.to_semicolon();
+        self.pass_semicolon();
         let end = self.at.saturating_sub(1).max(start).min(self.trees.len());
         let tree = self.trees[start.min(end)..end].iter().cloned().collect();
         let tree = syn::parse::Parser::parse2(
@@ -199,7 +199,7 @@ impl Reader<'_> {
 
     /// Goes on behind the braces that end an item, or its semicolon; says whether there were any.
     /// Braces between `<` and `>` are the value of a constant.
-    fn to_body(&mut self) -> bool {
+    fn pass_body(&mut self) -> bool {
         let mut depth = 0_usize;
         while let Some(tree) = self.trees.get(self.at) {
             self.at += 1;
@@ -228,7 +228,7 @@ impl Reader<'_> {
         matches!(before, Some(TokenTree::Punct(punct)) if is_joint(punct))
     }
 
-    fn to_semicolon(&mut self) {
+    fn pass_semicolon(&mut self) {
         while let Some(tree) = self.trees.get(self.at) {
             self.at += 1;
             if matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';') {

@@ -95,8 +95,10 @@ pub struct Decorated<C> {
     pub make: fn() -> C,
     /// Runs the view inside of it, from the decorator at this place on. What makes it says only of
     /// which type it is.
-    pub run: for<'r> fn(&'r Request, usize, fn() -> C) -> BoxFuture<'r, Result<Response>>,
+    pub run: RunWith<C>,
 }
+
+type RunWith<C> = for<'r> fn(&'r Request, usize, fn() -> C) -> BoxFuture<'r, Result<Response>>;
 
 impl<C: Chain> With for Decorated<C> {
     fn make(&self) -> Made {

@@ -6,7 +6,7 @@ use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
 use crate::color::{BoxFuture, Colored};
 use crate::decorator::around::finish;
-use crate::decorator::stack::Place;
+use crate::decorator::stack::{Place, Reads};
 use crate::decorator::{Next, trip};
 use crate::provider::prepare;
 use crate::{Request, Response, Result};
@@ -35,7 +35,7 @@ impl<'a> Place<'a> {
     pub(super) fn call_here(self) -> Result<Response> {
         let (level, req) = (self.level(), self.req);
         let bridge = &**req.app().bridge();
-        if level.reads && !req.body().is_read() {
+        if level.reads == Reads::Here && !req.body().is_read() {
             finish(bridge, Here::Driving, pin!(req.body().read()));
         }
         finish(bridge, Here::Anywhere, pin!(prepare(req, level.needs)))?;
@@ -69,10 +69,10 @@ impl<'a> Place<'a> {
     /// of this level and all that is inside of it, where that ran on a worker.
     pub(super) async fn begin(self) -> Result<Option<Response>> {
         let (level, body) = (self.level(), self.req.body());
-        if level.in_place && (!level.reads_within || body.is_at_hand()) {
+        if level.in_place && (level.reads == Reads::Nobody || body.is_at_hand()) {
             return self.elsewhere().await.map(Some);
         }
-        if level.reads {
+        if level.reads == Reads::Here {
             body.read().await;
         }
         prepare(self.req, level.needs).await?;

@@ -39,12 +39,20 @@ pub(super) struct Level {
     /// It and what is inside of it run on a thread that may block, as far inward as a level that
     /// blocks: those between await nothing.
     pub(super) in_place: bool,
-    /// It needs the body, or a provider of its own does.
-    pub(super) reads: bool,
-    /// It or something inside of it does.
-    pub(super) reads_within: bool,
+    /// Who needs the body.
+    pub(super) reads: Reads,
     /// Neither the body nor a provider comes before it.
     pub(super) is_bare: bool,
+}
+
+/// Who needs the body, of a level and what is inside of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    Nobody,
+    /// Only something inside of it.
+    Inside,
+    /// The level, or a provider of its own.
+    Here,
 }
 
 /// What `with = [..]` came to.
@@ -92,7 +100,7 @@ impl Stack {
             levels.push(level);
         }
         levels.reverse();
-        let reads = levels.iter().position(|level| level.reads);
+        let reads = levels.iter().position(|level| level.reads == Reads::Here);
         let blocks = levels.iter().position(|level| level.blocks);
         let reads_first = reads.zip(blocks).is_some_and(|(reads, blocks)| blocks < reads);
         Some(Stack { levels, view: endpoint.view, own, reads_first })
@@ -111,7 +119,7 @@ impl Stack {
     /// Whether it is the loop that runs this, in every worker class: the body is read inside of the
     /// outermost decorators, and may still be on its way (R33).
     pub(crate) fn reads_on_loop(&self, req: &Request) -> bool {
-        self.levels[0].reads_within && !req.body().is_at_hand()
+        self.levels[0].reads != Reads::Nobody && !req.body().is_at_hand()
     }
 
     /// The view with its decorators, in the color in which it runs for this request.
@@ -145,13 +153,19 @@ impl Level {
         inner: Option<&Level>,
     ) -> Self {
         let providers = provider::all(needs);
-        let reads = Needs::buffered(needs) || providers.iter().any(|it| Needs::buffered(it.needs));
+        let reads =
+            if Needs::buffered(needs) || providers.iter().any(|it| Needs::buffered(it.needs)) {
+                Reads::Here
+            } else if inner.is_some_and(|inner| inner.reads != Reads::Nobody) {
+                Reads::Inside
+            } else {
+                Reads::Nobody
+            };
         let inward = blocks || inner.is_some_and(|inner| inner.in_place);
         Level {
             in_place: inward && !provider::waits(needs),
+            is_bare: reads != Reads::Here && providers.is_empty(),
             reads,
-            reads_within: reads || inner.is_some_and(|inner| inner.reads_within),
-            is_bare: !reads && providers.is_empty(),
             around,
             needs,
             blocks,

@@ -25,7 +25,9 @@ impl Away {
         state.running -= 1;
         let then = if state.running == 0 { std::mem::take(&mut state.then) } else { Vec::new() };
         drop(state);
-        then.into_iter().for_each(|then| then());
+        for then in then {
+            then();
+        }
     }
 
     /// Calls this when all of it has ended: now, unless something runs.

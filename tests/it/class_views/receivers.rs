@@ -1,5 +1,8 @@
 //! What a method is called on: the app's state, what a request makes, or nothing.
 
+// How a receiver may be written is what is tested.
+#![allow(clippy::needless_arbitrary_self_type)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -101,7 +101,7 @@ fn those_of_the_app_stand_outside_of_those_of_its_blueprints_and_of_the_view() {
         ];
         assert_eq!(log.take(), own, "{}", entry.name());
         assert_eq!(entry.get("/nowhere").0, 404);
-        assert_eq!(header(&entry.send(request("OPTIONS", "/plain")), "allow").is_some(), true);
+        assert!(header(&entry.send(request("OPTIONS", "/plain")), "allow").is_some());
         assert!(log.take().is_empty(), "where there is no view there are no decorators");
     });
 }

@@ -16,9 +16,9 @@ fn without_places(fault: &str) -> String {
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (place, rest) = part.split_once(')').expect("the end of a place");
-        let (file, line) = place.split_once(":").expect("a file and a line");
+        let (file, line) = place.split_once(':').expect("a file and a line");
         assert_ne!(line.parse(), Ok(0), "{fault}");
-        text += &format!("@{}{rest}", file.trim_end_matches(".rs"));
+        text.extend(["@", file.trim_end_matches(".rs"), rest]);
     }
     text
 }
@@ -135,8 +135,8 @@ fn index(_: State<Pool>, _: State<u64>) -> Index {
 }
 
 #[provider(app)]
-fn second_pool() -> Result<Pool> {
-    Ok(Pool)
+fn second_pool() -> Pool {
+    Pool
 }
 
 #[test]

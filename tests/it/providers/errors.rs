@@ -164,7 +164,7 @@ async fn looks_again(
     user: Result<Provided<fails>>,
     nobody: Option<Provided<absent>>,
 ) -> Result<String> {
-    let is_kept = user.as_ref().is_err_and(|error| error.is::<NoUser>());
+    let is_kept = user.as_ref().is_err_and(Error::is::<NoUser>);
     Ok(format!("{is_kept} {}", nobody.is_none()))
 }
 
