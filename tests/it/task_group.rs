@@ -166,9 +166,9 @@ fn tasks_of_a_request_are_part_of_it() {
 #[get("/finished/{place}")]
 fn finished(place: &str, tasks: TaskGroup, gate: State<Gate>, log: State<Log>) -> String {
     let (opened, log) = (gate.closed(), log.clone());
-    let (began, begun) = mpsc::channel();
+    let (tell, begun) = mpsc::channel();
     tasks.spawn_sync(move || {
-        began.send(()).expect("a view that waits");
+        tell.send(()).expect("a view that waits");
         opened.recv().expect("it is opened");
         log.add("task ended");
     });
