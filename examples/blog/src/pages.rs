@@ -1,7 +1,7 @@
 //! Pages: templates, and what each of them shows.
 
+use duotone::Needs;
 use duotone::prelude::*;
-use duotone::{Needs, url_for_endpoint};
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Error as Wrong, ErrorKind, context};
 

@@ -1,6 +1,6 @@
 //! Who is there: accounts, login and logout.
 
-use duotone::{prelude::*, url_for_endpoint};
+use duotone::prelude::*;
 use minijinja::context;
 use serde::Deserialize;
 
