@@ -9,6 +9,8 @@ use std::{io, thread};
 
 use duotone::WorkerClass;
 
+use crate::sources::root;
+
 #[test]
 fn hello_fits_on_a_page() {
     let lines = include_str!("../../examples/hello/src/main.rs").lines().count();
@@ -106,6 +108,38 @@ fn extension_caches_guards_and_limits_in_each_worker_class() {
     }
 }
 
+/// What the blog wants to be told.
+const BLOG: [(&str, &str); 1] = [("DUOTONE_SECRET_KEY", "only for tests: 0123456789abcdef")];
+
+#[test]
+fn the_blog_shows_its_posts_with_a_quote_from_another_service() {
+    let slow_api = Example::start("slow_api", WorkerClass::Async, &[]);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let database = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("blog-{class}.db"));
+        let _ = std::fs::remove_file(&database);
+        let database = database.to_str().expect("a path in UTF-8");
+        let quotes = slow_api.url("/?delay=0.01");
+        let env = [("BLOG_DB", database), ("BLOG_QUOTES", &quotes), BLOG[0]];
+        let blog = Example::start("blog", class, &env);
+        let index = blog.get("/");
+        assert!(index.body.contains("<blockquote>slow api response"), "{class}: {}", index.body);
+        let missing = blog.get("/posts/1");
+        assert_eq!(missing.status, 404, "{class}");
+        assert!(missing.body.contains("<h1>404 Not Found</h1>"), "{class}: {}", missing.body);
+    }
+}
+
+#[test]
+fn the_blog_fits_in_400_lines() {
+    let files = std::fs::read_dir(root().join("examples/blog/src")).expect("a folder");
+    let lines = files.map(|file| {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
+        text.lines().count()
+    });
+    let lines: usize = lines.sum();
+    assert!(lines < 400, "{lines} lines");
+}
+
 #[test]
 fn every_example_takes_the_command_line_of_an_app() {
     for (name, route) in [
@@ -113,8 +147,11 @@ fn every_example_takes_the_command_line_of_an_app() {
         ("slow_api", "/"),
         ("fan_out", "/both"),
         ("extension", "/report"),
+        ("blog", "/posts/{id}/comments"),
     ] {
-        let output = Command::new(binary(name)).arg("routes").output().expect("the example runs");
+        let mut command = Command::new(binary(name));
+        let output = command.arg("routes").envs(BLOG).env("BLOG_DB", ":memory:").output();
+        let output = output.expect("the example runs");
         let routes = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         assert!(routes.contains(route), "{name}: {routes}");
@@ -205,6 +242,7 @@ fn binary(name: &str) -> &'static Path {
                 "-p=slow_api",
                 "-p=fan_out",
                 "-p=extension",
+                "-p=blog",
             ])
             .arg("--target-dir")
             .arg(target)

@@ -166,13 +166,13 @@ fn tasks_of_a_request_are_part_of_it() {
 #[get("/finished/{place}")]
 fn finished(place: &str, tasks: TaskGroup, gate: State<Gate>, log: State<Log>) -> String {
     let (opened, log) = (gate.closed(), log.clone());
-    let (start, started) = mpsc::channel();
+    let (tell, begun) = mpsc::channel();
     tasks.spawn_sync(move || {
-        start.send(()).expect("a view that waits");
+        tell.send(()).expect("a view that waits");
         opened.recv().expect("it is opened");
         log.add("task ended");
     });
-    started.recv().expect("a task that begins");
+    begun.recv().expect("a task that begins");
     place.to_owned()
 }
 

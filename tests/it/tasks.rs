@@ -1,10 +1,11 @@
 //! Work that goes on beside the code that starts it (R47).
 
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use duotone::prelude::*;
-use duotone::{Panic, PoolConfig, TaskError, spawn, spawn_sync};
+use duotone::{Panic, PoolConfig, Task, TaskError, spawn, spawn_sync};
 
 use crate::bridges::of_each_bridge;
 use crate::entries::{LOOP, each_entry};
@@ -253,19 +254,46 @@ fn an_async_task_is_cancelled_at_its_next_await() {
 
 // R47
 #[test]
+fn a_task_that_is_cancelled_while_it_ends_ends_once() {
+    for (bridge, app) in of_each_bridge(App::new) {
+        let tasks: Vec<_> = app.enter(|| {
+            let color = |n: u32| match n % 2 {
+                0 => spawn_sync(move || n),
+                _ => spawn(async move {
+                    pause().await;
+                    n
+                }),
+            };
+            (0..300).map(color).collect()
+        });
+        thread::scope(|scope| {
+            scope.spawn(|| tasks.iter().for_each(Task::cancel));
+            assert_eq!(app.finish_tasks(PATIENCE), 0, "{bridge}");
+        });
+        for (n, task) in (0..).zip(tasks) {
+            match block_on(task) {
+                Ok(found) => assert_eq!(found, n, "{bridge}"),
+                ended => assert!(is_cancelled(ended), "{bridge}"),
+            }
+        }
+    }
+}
+
+// R47
+#[test]
 fn a_sync_task_is_cancelled_before_it_begins_only() {
     let pool = PoolConfig::default().with_max_threads(1);
     let app = App::new().pool(pool).build().expect("a sound app");
     let (go_on, wait) = mpsc::channel::<()>();
-    let (start, started) = mpsc::channel();
+    let (tell, begun) = mpsc::channel();
     let (first, second) = app.enter(|| {
         let first = spawn_sync(move || {
-            start.send(()).expect("a test that waits");
+            tell.send(()).expect("a test that waits");
             wait.recv().is_ok()
         });
         (first, spawn_sync(|| true))
     });
-    started.recv_timeout(PATIENCE).expect("the first begins");
+    begun.recv_timeout(PATIENCE).expect("the first begins");
     first.cancel();
     second.cancel();
     go_on.send(()).expect("a task that waits");
