@@ -66,7 +66,9 @@ fn explore(limits: Limits, roots: &[Function]) -> Found {
     let mut paths = vec![Vec::new()];
     while let Some(mut path) = paths.pop() {
         let mut world = World::new(limits, roots);
-        path.iter().for_each(|turn| world.take_turn(*turn));
+        for turn in &path {
+            world.take_turn(*turn);
+        }
         while seen.insert(world.now().clone()) {
             let mut turns = world.turns();
             let Some(next) = turns.pop() else {
