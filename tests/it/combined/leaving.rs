@@ -74,7 +74,7 @@ fn blocking(next: SyncNext<'_>) -> Result<Response> {
 #[get("/nested/{depth}", with = [around, blocking, around])]
 fn nested(depth: u8) -> Result<Response> {
     if depth == 0 {
-        return Ok(StatusCode::IM_A_TEAPOT.into_response()?);
+        return StatusCode::IM_A_TEAPOT.into_response();
     }
     Ok(current::app()?.handle_sync(request("GET", &format!("/nested/{}", depth - 1))))
 }
@@ -83,10 +83,10 @@ fn nested(depth: u8) -> Result<Response> {
 async fn nested_async(depth: u8) -> Result<Response> {
     let app = current::app()?;
     if depth == 0 {
-        return Ok(StatusCode::IM_A_TEAPOT.into_response()?);
+        return StatusCode::IM_A_TEAPOT.into_response();
     }
     let req = request("GET", &format!("/nested-async/{}", depth - 1));
-    if depth % 2 == 0 {
+    if depth.is_multiple_of(2) {
         return Ok(app.handle(req).await);
     }
     Ok(sync_to_async(move || app.handle_sync(req)).await)

@@ -41,7 +41,7 @@ async fn secret_async(user: Provided<user>) -> String {
 #[before_request(app)]
 async fn counts(session: Session) -> Result<()> {
     let seen: u32 = session.get("seen")?.unwrap_or(0);
-    Ok(session.insert("seen", seen + 1)?)
+    session.insert("seen", seen + 1)
 }
 
 fn site(name: &str) -> Blueprint {
