@@ -49,3 +49,4 @@ mod unit_decorators;
 mod unit_requests;
 mod urls;
 mod wire;
+mod worst_days;
