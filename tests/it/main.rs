@@ -13,6 +13,7 @@ mod build;
 mod class_views;
 mod client;
 mod color;
+mod combined;
 mod context;
 mod decorators;
 mod documents;
