@@ -20,7 +20,7 @@
 /// }
 ///
 /// #[provider]
-/// fn greeting(Provided(user): Provided<current_user>) -> String {
+/// fn greeting(user: Provided<current_user>) -> String {
 ///     format!("Hello, {}!", user.0)
 /// }
 ///

@@ -1,10 +1,12 @@
 //! `Provided<P>`: the value of a provider, as an argument.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::extract::FromRequest;
-use crate::handler::{Handler, Meta, Needs};
+use crate::handler::{Handler, Meta, Needs, Value};
 use crate::provider::ProviderOf;
 use crate::{Request, Result};
 
@@ -57,22 +59,42 @@ pub trait RequestProvider: Provider<Of = Request> {}
 /// # duotone::async_to_sync(async {
 /// // In a test the value is the test's.
 /// let dark = Theme { name: "dark".to_owned() };
-/// assert_eq!(index(Provided(dark.into())).await, "dark");
+/// assert_eq!(index(Provided::new(dark)).await, "dark");
 /// # });
 /// ```
 ///
-/// It derefs to the value. Its own `.0` is the `Arc`: see [`State`](crate::State) for values that
-/// are tuple structs.
+/// It derefs to the value.
 ///
 /// An error of the provider is an error of whoever asks (R13). Asked for as
 /// `Result<Provided<P>, Error>` it is the handler's to look at, and as `Option<Provided<P>>` it is
 /// `None` where it says that something is [absent](crate::HttpError::absent).
-#[derive(Debug)]
-pub struct Provided<P: RequestProvider>(pub Arc<P::Value>);
+///
+/// The struct itself asks nothing of `P`: rustc would ask it wherever the type is written, and say
+/// several times of one mistake that `P` is no provider.
+pub struct Provided<P> {
+    /// A `P::Value`.
+    value: Value,
+    provider: PhantomData<fn() -> P>,
+}
 
-impl<P: RequestProvider> Clone for Provided<P> {
+impl<P: RequestProvider> Provided<P> {
+    /// A value of the caller's own, for the test of a function that asks for one.
+    #[must_use]
+    pub fn new(value: P::Value) -> Self {
+        Provided { value: Arc::new(value), provider: PhantomData }
+    }
+
+    /// The value, shared with all who asked.
+    #[must_use]
+    pub fn into_inner(self) -> Arc<P::Value> {
+        // INVARIANT: it was made of one.
+        self.value.downcast().expect("the value of this provider")
+    }
+}
+
+impl<P> Clone for Provided<P> {
     fn clone(&self) -> Self {
-        Provided(Arc::clone(&self.0))
+        Provided { value: Arc::clone(&self.value), provider: PhantomData }
     }
 }
 
@@ -80,7 +102,26 @@ impl<P: RequestProvider> Deref for Provided<P> {
     type Target = P::Value;
 
     fn deref(&self) -> &P::Value {
-        &self.0
+        // INVARIANT: it was made of one.
+        self.value.downcast_ref().expect("the value of this provider")
+    }
+}
+
+impl<P: RequestProvider> fmt::Debug for Provided<P>
+where
+    P::Value: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Provided").field(&**self).finish()
+    }
+}
+
+impl<P: RequestProvider> fmt::Display for Provided<P>
+where
+    P::Value: fmt::Display,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 
@@ -90,8 +131,7 @@ impl<'r, P: RequestProvider> FromRequest<'r> for Provided<P> {
     fn from_request(req: &'r Request) -> Result<Self> {
         let meta = meta::<P>();
         let value = req.provided().get((meta.id)()).ok_or(Unprepared(meta.origin.name))??;
-        // INVARIANT: what is kept under a provider's id is of its type.
-        Ok(Provided(value.downcast().expect("the value of this provider")))
+        Ok(Provided { value, provider: PhantomData })
     }
 }
 

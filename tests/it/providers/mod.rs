@@ -37,7 +37,7 @@ fn both(first: Provided<later>, second: Provided<plain>, log: State<Log>) -> (St
 }
 
 #[provider]
-fn boxed(Provided(both): Provided<both>) -> BoxFuture<'static, Result<usize>> {
+fn boxed(both: Provided<both>) -> BoxFuture<'static, Result<usize>> {
     Box::pin(async move {
         pause().await;
         Ok(both.0.len() + both.1.len())
@@ -45,13 +45,13 @@ fn boxed(Provided(both): Provided<both>) -> BoxFuture<'static, Result<usize>> {
 }
 
 #[get("/sync")]
-fn sync_view(Provided(both): Provided<both>, log: State<Log>) -> String {
+fn sync_view(both: Provided<both>, log: State<Log>) -> String {
     log.add("view");
     format!("{}, {}", both.0, both.1)
 }
 
 #[get("/async")]
-async fn async_view(Provided(length): Provided<boxed>, log: State<Log>) -> String {
+async fn async_view(length: Provided<boxed>, log: State<Log>) -> String {
     log.add("view");
     length.to_string()
 }
@@ -120,14 +120,14 @@ fn optional(
     log: State<Log>,
 ) -> String {
     log.add("view");
-    format!("{:?} {}", both.map(|Provided(both)| both.0.len()), plain.is_ok())
+    format!("{:?} {}", both.map(|both| both.0.len()), plain.is_ok())
 }
 
 #[get("/pair")]
 fn pair(asked: (Provided<plain>, Provided<both>)) -> String {
     let (plain, both) = asked;
     // Owned and shared: a clone outlives the request.
-    let elsewhere = std::thread::spawn(move || both.clone().0.1.clone());
+    let elsewhere = std::thread::spawn(move || both.1.clone());
     (*plain == elsewhere.join().expect("a thread that ends")).to_string()
 }
 

@@ -1,5 +1,4 @@
-// What is asked for by `Provided` is a provider. More than one error, of one text: rustc checks the
-// signature and its use apart, and `Provided(user)` has a field whose type only a provider knows.
+// What is asked for by `Provided` is a provider.
 
 use duotone::prelude::*;
 

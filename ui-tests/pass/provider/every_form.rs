@@ -61,7 +61,7 @@ async fn cache(pool: State<Vec<u8>>) -> Result<String> {
 async fn index(
     user: Provided<users::current>,
     _: Provided<users::AdminOnly>,
-    Provided(keyword): Provided<r#type>,
+    keyword: Provided<r#type>,
     boxed: Option<Provided<boxed>>,
     pinned: Result<Provided<pinned>>,
     opaque: (Provided<opaque>, Provided<r#type>),
