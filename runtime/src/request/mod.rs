@@ -331,7 +331,7 @@ impl Drop for Received {
                 Panic::discard(after);
             }
         }
-        self.body.give_up();
+        self.body.clear();
     }
 }
 
