@@ -10,6 +10,7 @@ mod blueprints;
 mod bodies;
 mod bridges;
 mod build;
+mod cancelled;
 mod class_views;
 mod client;
 mod color;

@@ -131,6 +131,9 @@ impl Cycle {
             if self.ending_tasks {
                 return Step::EndTasks;
             }
+            if self.is_ending() {
+                self.req.cancel().begin_teardown();
+            }
             if let Some(step) = self.first() {
                 return step;
             }
