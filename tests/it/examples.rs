@@ -1,6 +1,6 @@
 //! Every example, built and run as its reader runs it, and asked over HTTP.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -158,6 +158,45 @@ fn every_example_takes_the_command_line_of_an_app() {
     }
 }
 
+#[test]
+fn cgi_answers_the_request_in_its_environment_without_tokio() {
+    let run = |method: &str, path: &str, body: &str| {
+        let mut command = Command::new(alone("cgi"));
+        let length = body.len().to_string();
+        command.env("REQUEST_METHOD", method).env("PATH_INFO", path);
+        command.env("CONTENT_LENGTH", length).env("HTTP_ACCEPT", "text/html");
+        let (stdin, stdout) = (Stdio::piped(), Stdio::piped());
+        let mut cgi = command.stdin(stdin).stdout(stdout).spawn().expect("the example runs");
+        let mut stdin = cgi.stdin.take().expect("a pipe");
+        stdin.write_all(body.as_bytes()).expect("a reader");
+        drop(stdin);
+        let output = cgi.wait_with_output().expect("it ends");
+        let output = String::from_utf8(output.stdout).expect("text");
+        let (head, body) = output.split_once("\r\n\r\n").expect("an empty line");
+        let status = head.lines().next().unwrap_or_default().to_owned();
+        (status, body.to_owned())
+    };
+    for (method, path, sent, status, body) in [
+        ("GET", "/", "", "Status: 200 OK", "Hello, World!"),
+        ("GET", "/hello/Ada L", "", "Status: 200 OK", "Hello, Ada L!"),
+        ("POST", "/echo", "said", "Status: 200 OK", "said"),
+        ("HEAD", "/", "", "Status: 200 OK", ""),
+    ] {
+        let answer = run(method, path, sent);
+        assert_eq!(answer, (status.to_owned(), body.to_owned()), "{method} {path}");
+    }
+    assert_eq!(run("GET", "/nowhere", "").0, "Status: 404 Not Found");
+}
+
+#[test]
+fn smol_bridge_runs_both_colors_by_smol_without_tokio() {
+    let output = Command::new(alone("smol_bridge")).args(["/sync", "/async"]).output();
+    let said = String::from_utf8(output.expect("the example runs").stdout).expect("text");
+    let lines: Vec<_> = said.lines().collect();
+    let (sync, cooperative) = ("200 OK sync: waited", "200 OK async: waited");
+    assert_eq!(lines, [sync, sync, cooperative, cooperative]);
+}
+
 /// An example that runs, until it is dropped.
 struct Example {
     process: Child,
@@ -232,29 +271,31 @@ fn address_in(line: &str) -> Option<SocketAddr> {
 /// very test run: cargo has released its lock on it by now.
 fn binary(name: &str) -> &'static Path {
     static BINARIES: OnceLock<Vec<PathBuf>> = OnceLock::new();
-    let binaries = BINARIES.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("inside of target");
-        let output = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--message-format=json",
-                "-p=hello",
-                "-p=slow_api",
-                "-p=fan_out",
-                "-p=extension",
-                "-p=blog",
-            ])
-            .arg("--target-dir")
-            .arg(target)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stderr(Stdio::inherit())
-            .output()
-            .expect("cargo runs");
-        assert!(output.status.success(), "the examples do not build");
-        executables(&String::from_utf8_lossy(&output.stdout))
-    });
+    let binaries =
+        BINARIES.get_or_init(|| build(&["hello", "slow_api", "fan_out", "extension", "blog"]));
     let found = binaries.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name));
     found.unwrap_or_else(|| panic!("{name} is not among {binaries:?}"))
+}
+
+/// The binary of an example that is built by itself: beside others it would be built with the
+/// features that those ask for.
+fn alone(name: &str) -> PathBuf {
+    build(&[name]).pop().expect("an executable")
+}
+
+fn build(names: &[&str]) -> Vec<PathBuf> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("inside of target");
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--message-format=json"])
+        .args(names.iter().map(|name| format!("-p={name}")))
+        .arg("--target-dir")
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{names:?} do not build");
+    executables(&String::from_utf8_lossy(&output.stdout))
 }
 
 /// The `executable` of each of cargo's messages that has one.

@@ -14,6 +14,7 @@ mod cancelled;
 mod class_views;
 mod client;
 mod color;
+mod combined;
 mod context;
 mod decorators;
 mod documents;

@@ -1,7 +1,7 @@
 //! A decorator: a type and a constructor of the function's name, and the function inside of what
 //! the type does.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -42,6 +42,8 @@ pub(super) fn decorator(
     let body = call::answered(names, handler, &Shape::VIEW, &fields);
     let [request, next] = ["request", "next"].map(|name| local(name, Span::call_site()));
     let taken = taken(names);
+    let fn_token = function.sig.fn_token;
+    let construct = braced(function, quote!(#name { #(#fields),* }));
     let copies = fields.is_empty().then(|| {
         quote! {
             #(#cfg)*
@@ -63,10 +65,9 @@ pub(super) fn decorator(
         #vis struct #name #bare { #(#fields: #types),* }
 
         #(#cfg)* #(#docs)* #(#outer)*
-        #[allow(clippy::must_use_candidate, clippy::double_must_use)]
-        #vis fn #name #new_generics (#(#fields: #types),*) -> #name #ty_generics #new_where {
-            #name { #(#fields),* }
-        }
+        #[allow(unreachable_pub, clippy::must_use_candidate, clippy::double_must_use)]
+        #vis #fn_token #name #new_generics (#(#fields: #types),*) -> #name #ty_generics #new_where
+            #construct
 
         #copies
 
@@ -194,6 +195,14 @@ fn without_lifetimes(generics: &Generics) -> Generics {
     let params = generics.params.into_iter();
     generics.params = params.filter(|it| !matches!(it, GenericParam::Lifetime(_))).collect();
     generics
+}
+
+/// The body of the constructor. With `fn` and the braces where the user's are, rustc takes it for
+/// the user's, and warns of a decorator that nothing uses.
+fn braced(function: &HandlerFn, body: TokenStream) -> TokenTree {
+    let mut braced = Group::new(Delimiter::Brace, body);
+    braced.set_span(function.body.span());
+    braced.into()
 }
 
 /// The parameters alone, for the type: bounds are for those who do something with it.

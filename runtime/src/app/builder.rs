@@ -11,7 +11,9 @@ use crate::app::installed::Installed;
 use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
-use crate::app::{App, BuildError, Fault, Inner, Registered, StateMap, around, asking, table};
+use crate::app::{
+    App, BuildError, Fault, Inner, Registered, StateMap, around, asking, streams, table,
+};
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
 use crate::handler::Handler;
 use crate::provider::{AppProviders, Replaced, in_order};
@@ -221,7 +223,8 @@ impl AppBuilder {
     /// # Errors
     ///
     /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
-    /// handler needs and nobody gave, two handlers for one error, two blueprints of one name, a
+    /// handler needs and nobody gave, a body that two of a handler and its providers take as a stream,
+    /// two handlers for one error, two blueprints of one name, a
     /// prefix or a base URL that is none, sessions without a secret key, defaults that do not fit
     /// their parameter.
     pub fn build(mut self) -> Result<App, BuildError> {
@@ -237,10 +240,9 @@ impl AppBuilder {
         let has = |id| self.state.contains(id) || providers.makes(id);
         let asking = asking::of(&levels, &stacks, &self.replaced);
         let asking = Asked::new(&has, &self.replaced, &mut faults).check(asking, &levels.metas);
+        faults.extend(streams::faults(&asking, &self.replaced));
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
-        #[cfg(not(feature = "session"))]
-        drop(asking);
         let table = table::of(&levels, &scopes, &stacks);
         let router = match Router::build(&table.entries) {
             Ok(router) => router,

@@ -18,6 +18,7 @@ mod scope;
 #[cfg(feature = "session")]
 mod sessions;
 mod state;
+mod streams;
 mod table;
 
 use std::any::{Any, TypeId};

@@ -40,7 +40,7 @@ pub use tokio_bridge::TokioBridge;
 /// How sync code drives async code, and which runtime is entered while it does (R45).
 ///
 /// [`TokioBridge`] and [`PollsterBridge`] are here; any other loop needs one method.
-/// [`AppBuilder::bridge`](crate::AppBuilder::bridge) chooses one.
+/// [`AppBuilder::bridge`](crate::AppBuilder::bridge) chooses one. The example `smol_bridge` is a whole program.
 ///
 /// ```
 /// use std::pin::Pin;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::color::BoxFuture;
 use crate::decorator::around::Around;
+use crate::decorator::linked::Linked;
 use crate::decorator::stack::{Made, Place};
 use crate::decorator::{Decorator, Next};
 use crate::handler::With;
@@ -46,8 +47,8 @@ pub struct Link<D, C> {
 pub struct End;
 
 /// A decorator around others.
-pub fn link<D: Decorator, C>(decorator: D, inner: C) -> Link<D, C> {
-    Link { decorator: Arc::new(decorator), inner }
+pub fn link<D: Linked<By>, By, C>(decorator: D, inner: C) -> Link<D::Decorator, C> {
+    Link { decorator: Arc::new(decorator.itself()), inner }
 }
 
 impl<D: Decorator, C: Chain> Chain for Link<D, C> {

@@ -8,6 +8,7 @@ mod alone;
 mod around;
 mod chain;
 mod configures;
+mod linked;
 mod next;
 mod run;
 mod stack;

@@ -4,20 +4,10 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{Value, View};
-use crate::lifecycle::{Cycle, Handling, Phase, Target};
+use crate::handler::{Meta, Value, View};
+use crate::lifecycle::{Cycle, Handling, Phase, Step, Target};
 use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
-
-/// A function of either color.
-pub(super) enum Function {
-    Sync(SyncFn),
-    Async(AsyncFn),
-    /// Apart, because it waits for the body.
-    Reads(AsyncFn),
-    /// Apart, because it is not cancelled with the request (R12).
-    AsyncTeardown(AsyncTeardown),
-}
 
 /// A `fn`, by the place it is called in.
 pub(crate) enum SyncFn {
@@ -46,44 +36,76 @@ pub(crate) type AsyncTeardown =
     for<'r> fn(&'r Request, Option<&'r Error>) -> BoxFuture<'r, Result<()>>;
 
 impl Cycle {
-    /// The function that is next in this phase; `None` when the phase is over.
-    pub(super) fn function(&self) -> Option<Function> {
+    /// The function that is next in this phase, or what goes before it; `None` when the phase is
+    /// over.
+    pub(super) fn function(&self) -> Option<Step> {
         let scope = self.scope();
-        Some(match &self.phase {
-            Phase::Before(at) => match scope.before.get(*at)?.call {
-                Colored::Sync(call) => Function::Sync(SyncFn::Before(call)),
-                Colored::Async(call) => Function::Async(AsyncFn::Before(call)),
-            },
+        let (first, step) = match &self.phase {
+            Phase::Before(at) => {
+                let hook = scope.before.get(*at)?;
+                (
+                    self.first(hook.meta),
+                    match hook.call {
+                        Colored::Sync(call) => Step::Sync(SyncFn::Before(call)),
+                        Colored::Async(call) => Step::Async(AsyncFn::Before(call)),
+                    },
+                )
+            }
             Phase::View => match self.target {
-                Target::View(view, _) => self.view(view),
+                Target::View(view, meta) => return Some(self.view(view, meta)),
                 Target::Answer(_) | Target::Error(_) => return None,
             },
-            Phase::Handler(Handling { call, error, .. }) => match *call {
-                Colored::Sync(call) => Function::Sync(SyncFn::Handler(call, Arc::clone(error))),
-                Colored::Async(call) => Function::Async(AsyncFn::Handler(call, Arc::clone(error))),
-            },
-            Phase::After if self.req.has_after() => Function::Sync(SyncFn::AfterThis),
-            Phase::After => match scope.after.get(self.after)?.call {
-                Colored::Sync(call) => Function::Sync(SyncFn::After(call)),
-                Colored::Async(call) => Function::Async(AsyncFn::After(call)),
-            },
-            Phase::Teardown(at) => match scope.teardown.get(*at)?.call {
-                Colored::Sync(call) => Function::Sync(SyncFn::Teardown(call)),
-                Colored::Async(call) => Function::AsyncTeardown(call),
-            },
+            Phase::Handler(Handling { call, meta, error, .. }) => (
+                self.first(meta),
+                match *call {
+                    Colored::Sync(call) => Step::Sync(SyncFn::Handler(call, Arc::clone(error))),
+                    Colored::Async(call) => Step::Async(AsyncFn::Handler(call, Arc::clone(error))),
+                },
+            ),
+            Phase::After if self.req.has_after() => (None, Step::Sync(SyncFn::AfterThis)),
+            Phase::After => {
+                let hook = scope.after.get(self.after)?;
+                (
+                    self.first(hook.meta),
+                    match hook.call {
+                        Colored::Sync(call) => Step::Sync(SyncFn::After(call)),
+                        Colored::Async(call) => Step::Async(AsyncFn::After(call)),
+                    },
+                )
+            }
+            Phase::Teardown(at) => {
+                let hook = scope.teardown.get(*at)?;
+                (
+                    self.first(hook.meta),
+                    match hook.call {
+                        Colored::Sync(call) => Step::Sync(SyncFn::Teardown(call)),
+                        Colored::Async(call) => Step::AsyncTeardown(call),
+                    },
+                )
+            }
             Phase::Done => return None,
-        })
+        };
+        Some(first.unwrap_or(step))
     }
 
     /// The view, inside its decorators if it has any.
-    fn view(&self, view: View) -> Function {
-        let around = self.around();
-        match around.map_or(view, |around| around.view(&self.req)) {
-            Colored::Sync(call) => Function::Sync(SyncFn::View(call)),
-            Colored::Async(call) if around.is_some_and(|it| it.reads_on_loop(&self.req)) => {
-                Function::Reads(AsyncFn::View(call))
+    fn view(&self, view: View, meta: &'static Meta) -> Step {
+        let Some(around) = self.around() else {
+            return self.first(meta).unwrap_or(match view {
+                Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
+                Colored::Async(call) => Step::Async(AsyncFn::View(call)),
+            });
+        };
+        // What stands inside of decorators is prepared there.
+        if around.lacks_body(&self.req) {
+            return Step::ReadBody;
+        }
+        match around.view(&self.req) {
+            Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
+            Colored::Async(call) if around.reads_on_loop(&self.req) => {
+                Step::Reads(AsyncFn::View(call))
             }
-            Colored::Async(call) => Function::Async(AsyncFn::View(call)),
+            Colored::Async(call) => Step::Async(AsyncFn::View(call)),
         }
     }
 }

@@ -22,7 +22,6 @@ use crate::decorator::Stack;
 use crate::handler::{ErrorCall, Meta};
 use crate::{App, Body, Error, Request, Response, context};
 
-use function::Function;
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
 pub(crate) use outcome::Outcome;
 use target::{Routed, Target};
@@ -134,22 +133,16 @@ impl Cycle {
             if self.is_ending() {
                 self.req.cancel().begin_teardown();
             }
-            if let Some(step) = self.first() {
+            if let Some(step) = self.function() {
                 return step;
             }
-            match self.function() {
-                Some(Function::Sync(function)) => return Step::Sync(function),
-                Some(Function::Async(function)) => return Step::Async(function),
-                Some(Function::Reads(function)) => return Step::Reads(function),
-                Some(Function::AsyncTeardown(function)) => return Step::AsyncTeardown(function),
-                None => match &self.phase {
-                    Phase::Before(_) => self.phase = Phase::View,
-                    // R2: what routing found instead of a view is raised here.
-                    Phase::View => self.raise_target(),
-                    Phase::After => self.send(),
-                    Phase::Teardown(_) => self.phase = Phase::Done,
-                    Phase::Handler(_) | Phase::Done => return Step::Done,
-                },
+            match &self.phase {
+                Phase::Before(_) => self.phase = Phase::View,
+                // R2: what routing found instead of a view is raised here.
+                Phase::View => self.raise_target(),
+                Phase::After => self.send(),
+                Phase::Teardown(_) => self.phase = Phase::Done,
+                Phase::Handler(_) | Phase::Done => return Step::Done,
             }
         }
     }
@@ -211,11 +204,9 @@ impl Cycle {
         self.req.app().scope(self.req.route())
     }
 
-    /// What stands around the view, when it is the view that comes next.
+    /// What stands around the view.
     fn around(&self) -> Option<&Stack> {
-        let is_next = matches!((&self.phase, &self.target), (Phase::View, Target::View(..)));
-        let route = self.req.route().filter(|_| is_next)?;
-        self.req.app().route(route).around()
+        self.req.app().route(self.req.route()?).around()
     }
 
     /// The response is complete: it takes the form in which it is sent (R22, R36).

@@ -61,16 +61,29 @@ pub(crate) fn waits(needs: &'static [&'static Needs]) -> bool {
 
 /// Every provider that these needs ask for, also by way of others; a circle is gone round once.
 pub(crate) fn all(needs: &'static [&'static Needs]) -> Vec<&'static Meta> {
+    all_of(needs, &|_| true)
+}
+
+/// Those of them that are of interest; what only the others ask for is not among them.
+pub(crate) fn all_of(
+    needs: &'static [&'static Needs],
+    is_wanted: &dyn Fn(&Meta) -> bool,
+) -> Vec<&'static Meta> {
     let mut found = Vec::new();
-    collect(needs, &mut found);
+    collect(needs, is_wanted, &mut found);
     found
 }
 
-fn collect(needs: &'static [&'static Needs], found: &mut Vec<&'static Meta>) {
+fn collect(
+    needs: &'static [&'static Needs],
+    is_wanted: &dyn Fn(&Meta) -> bool,
+    found: &mut Vec<&'static Meta>,
+) {
     Needs::each_provider(needs, &mut |meta| {
-        if !found.iter().any(|found| (found.id)() == (meta.id)()) {
+        let is_known = found.iter().any(|found| (found.id)() == (meta.id)());
+        if !is_known && is_wanted(meta) {
             found.push(meta);
-            collect(meta.needs, found);
+            collect(meta.needs, is_wanted, found);
         }
     });
 }

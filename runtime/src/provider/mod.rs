@@ -13,8 +13,7 @@ mod startup;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use missing::waits;
-pub(crate) use missing::{all, missing};
+pub(crate) use missing::{all, all_of, missing, waits};
 pub(crate) use outcomes::Outcomes;
 pub(crate) use prepare::prepare;
 pub use provided::{Provided, Provider, RequestProvider};

@@ -126,7 +126,9 @@ impl BodyCell {
     /// Gives up what nobody took: the connection need not wait for it.
     pub(crate) fn give_up(&self) {
         let unread = self.unread().body.take();
-        Panic::discard(unread);
+        if unread.as_ref().is_some_and(|body| !body.is_empty()) {
+            Panic::discard(unread);
+        }
     }
 
     /// The limit in bytes.

@@ -334,8 +334,10 @@ impl Request {
 impl Drop for Received {
     fn drop(&mut self) {
         let after = self.after.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for after in std::mem::take(after) {
-            Panic::discard(after);
+        if !after.is_empty() {
+            for after in std::mem::take(after) {
+                Panic::discard(after);
+            }
         }
         self.body.give_up();
     }

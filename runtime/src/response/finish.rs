@@ -13,12 +13,14 @@ impl Response {
     /// body's is put right: a hook may have replaced the body. A body that is not sent is given back.
     pub(crate) fn finish(&mut self, method: &Method) -> Body {
         if has_no_body(self.status) {
-            self.headers.remove(CONTENT_LENGTH);
-            self.headers.remove(TRANSFER_ENCODING);
+            if let Some(headers) = &mut self.headers {
+                headers.remove(CONTENT_LENGTH);
+                headers.remove(TRANSFER_ENCODING);
+            }
             return self.take_body();
         } else if method == Method::HEAD {
             return self.finish_head();
-        } else if self.headers.contains_key(CONTENT_LENGTH) {
+        } else if self.tells_length() {
             self.put_length();
         }
         Body::empty()
@@ -26,7 +28,7 @@ impl Response {
 
     fn finish_head(&mut self) -> Body {
         // A view for `HEAD` alone has no body, and may know the length.
-        let told = self.headers.contains_key(CONTENT_LENGTH) && self.body.is_empty();
+        let told = self.tells_length() && self.body.is_empty();
         if !told {
             self.put_length();
         }
@@ -36,8 +38,12 @@ impl Response {
     /// The body's length; of a stream that does not know it, whatever the handler said.
     fn put_length(&mut self) {
         if let Some(length) = self.body.size_hint().exact() {
-            self.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+            self.others().insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
+    }
+
+    fn tells_length(&self) -> bool {
+        self.headers.as_ref().is_some_and(|headers| headers.contains_key(CONTENT_LENGTH))
     }
 }
 

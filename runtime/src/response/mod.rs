@@ -1,7 +1,8 @@
 //! A response, and what handlers may return to make one.
 //!
 //! `Content-Type` stands beside the header map until the server's edge: most responses have no
-//! other header of their own, and the first entry of a `HeaderMap` costs two allocations.
+//! other header of their own, and the first entry of a `HeaderMap` costs two allocations. The map is
+//! behind a pointer: a response is moved a dozen times on its way.
 
 mod convert;
 mod cookie;
@@ -38,7 +39,8 @@ pub use redirect::Redirect;
 pub struct Response {
     status: StatusCode,
     content_type: Option<HeaderValue>,
-    headers: HeaderMap,
+    /// `None` is an empty map.
+    headers: Option<Box<HeaderMap>>,
     body: Body,
     /// R19: an error handler means its 200.
     recovered: bool,
@@ -80,7 +82,7 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = match &self.content_type {
             Some(value) if name.eq_ignore_ascii_case("content-type") => Some(value),
-            _ => self.headers.get(name),
+            _ => self.headers.as_ref().and_then(|headers| headers.get(name)),
         };
         value.and_then(|value| value.to_str().ok())
     }
@@ -104,7 +106,7 @@ impl Response {
     /// As [`set_header`](Self::set_header).
     pub fn append_header(&mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) {
         let (name, value) = (checked(name.into_name()), checked(value.into_value()));
-        let headers = if name == CONTENT_TYPE { self.headers_mut() } else { &mut self.headers };
+        let headers = if name == CONTENT_TYPE { self.headers_mut() } else { self.others() };
         headers.append(name, value);
     }
 
@@ -122,7 +124,7 @@ impl Response {
     /// Removes all headers of this name; says whether there was one.
     pub fn remove_header(&mut self, name: &str) -> bool {
         let typed = name.eq_ignore_ascii_case("content-type") && self.content_type.take().is_some();
-        self.headers.remove(name).is_some() || typed
+        self.headers.as_mut().is_some_and(|headers| headers.remove(name).is_some()) || typed
     }
 
     /// Gives the client a cookie: a [`SetCookie`], or a name and a value.
@@ -149,15 +151,20 @@ impl Response {
     /// All headers.
     pub fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         let content_type = self.content_type.iter().map(|value| (&CONTENT_TYPE, value));
-        content_type.chain(&self.headers)
+        content_type.chain(self.headers.iter().flat_map(|headers| headers.iter()))
     }
 
     /// All headers, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         if let Some(value) = self.content_type.take() {
-            self.headers.insert(CONTENT_TYPE, value);
+            self.others().insert(CONTENT_TYPE, value);
         }
-        &mut self.headers
+        self.others()
+    }
+
+    /// All headers but a content type of its own.
+    fn others(&mut self) -> &mut HeaderMap {
+        self.headers.get_or_insert_default()
     }
 
     /// Its body.
@@ -192,11 +199,15 @@ impl Response {
     }
 
     /// As the `http` crate's type, for a server or a test.
-    pub fn into_http(mut self) -> http::Response<Body> {
-        self.headers_mut();
+    pub fn into_http(self) -> http::Response<Body> {
         let mut res = http::Response::new(self.body);
         *res.status_mut() = self.status;
-        *res.headers_mut() = self.headers;
+        if let Some(headers) = self.headers {
+            *res.headers_mut() = *headers;
+        }
+        if let Some(value) = self.content_type {
+            res.headers_mut().insert(CONTENT_TYPE, value);
+        }
         res
     }
 
@@ -208,15 +219,17 @@ impl Response {
     /// Sets a header that was checked.
     pub(crate) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
         if name == CONTENT_TYPE {
-            self.headers.remove(CONTENT_TYPE);
+            if let Some(headers) = &mut self.headers {
+                headers.remove(CONTENT_TYPE);
+            }
             self.content_type = Some(value);
         } else {
-            self.headers.insert(name, value);
+            self.others().insert(name, value);
         }
     }
 
     pub(crate) fn add_cookie(&mut self, cookie: SetCookie) -> Result<(), InvalidHeader> {
-        self.headers.append(SET_COOKIE, cookie.into_value()?);
+        self.others().append(SET_COOKIE, cookie.into_value()?);
         Ok(())
     }
 }
@@ -231,6 +244,7 @@ impl From<http::Response<Body>> for Response {
     fn from(res: http::Response<Body>) -> Self {
         let (parts, body) = res.into_parts();
         let Parts { status, headers, .. } = parts;
+        let headers = (!headers.is_empty()).then(|| Box::new(headers));
         Response { status, headers, body, ..Response::default() }
     }
 }

@@ -81,6 +81,9 @@ impl TaskSet {
     pub(crate) fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
+        if state.running.is_empty() {
+            return;
+        }
         let running = std::mem::take(&mut state.running);
         drop(state);
         for control in running.values() {

@@ -166,3 +166,33 @@ fn a_value_of_the_app_is_made_or_given_once() {
     let help = "\n    help: remove one of them";
     assert_eq!(faults(app), [format!("{twice}{help}")]);
 }
+
+#[provider]
+fn uploaded(_: BodyStream) -> u8 {
+    1
+}
+
+#[provider]
+fn parsed(_: Provided<uploaded>, _: Option<BodyStream>) -> u8 {
+    2
+}
+
+#[post("/both")]
+fn both(_: BodyStream, _: Provided<uploaded>) {}
+
+#[post("/by-way-of-another")]
+fn by_way_of_another(_: Provided<parsed>) {}
+
+// R33
+#[test]
+fn the_body_is_a_stream_for_one_of_a_handler_and_its_providers() {
+    let help = "\n    help: take it in one of them, or as `Bytes` in both";
+    let fault = |first, second| {
+        let [first, second] = [first, second].map(|name| format!("`{name}`@building"));
+        format!("{first} and {second} both take the body as a stream{help}")
+    };
+    let app = || App::new().handlers(handlers![both, by_way_of_another]);
+    assert_eq!(faults(app()), [fault("both", "uploaded"), fault("parsed", "uploaded")]);
+    let replaced = app().override_provider::<uploaded>(|_| Ok(1));
+    assert!(replaced.build().is_ok());
+}

@@ -1,4 +1,5 @@
-// What is asked for by `Provided` is a provider.
+// What is asked for by `Provided` is a provider. More than one error, of one text: rustc checks the
+// signature and its use apart, and `Provided(user)` has a field whose type only a provider knows.
 
 use duotone::prelude::*;
 

@@ -1,4 +1,4 @@
-// The value of an app provider is asked for as `State`.
+// The value of an app provider is asked for as `State`. Two errors: see `not_a_provider`.
 
 use duotone::prelude::*;
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "server")]
 mod tokio;
+mod wake_ups;
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -10,14 +11,10 @@ use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
 
 use super::here::{self, Here};
 use super::sync_to_async::on;
-use super::{
-    Bridge, BridgeError, PollsterBridge, Pool, PoolConfig, async_to_sync, default_bridge, drive,
-    sync_to_async,
-};
+use super::{BridgeError, Pool, PoolConfig, async_to_sync, sync_to_async};
 use crate::context::{self, current};
 use crate::request::Params;
 use crate::{App, Body, Request};
@@ -236,36 +233,6 @@ fn a_full_queue_is_an_error() {
     assert_eq!(on(&pool, || ()).err(), Some(BridgeError::QueueFull));
     go.send(()).unwrap();
     assert_eq!(async_to_sync(first), Ok(true));
-}
-
-/// What a bridge must survive: code that it polls takes the thread's own park token.
-async fn parks_its_thread() {
-    let mut polls = 0;
-    poll_fn(|cx| {
-        polls += 1;
-        if polls == 3 {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        thread::current().unpark();
-        thread::park();
-        Poll::Pending
-    })
-    .await;
-}
-
-// R45: pollster 1.0 hangs here.
-#[test]
-fn no_wake_up_is_lost_when_polled_code_parks() {
-    let mut bridges: Vec<Arc<dyn Bridge>> = vec![Arc::new(PollsterBridge), default_bridge()];
-    while let Some(bridge) = bridges.pop() {
-        let (sender, ended) = mpsc::channel();
-        thread::spawn(move || {
-            drive(&*bridge, parks_its_thread());
-            sender.send(()).unwrap();
-        });
-        assert_eq!(ended.recv_timeout(Duration::from_secs(20)), Ok(()), "{} left", bridges.len());
-    }
 }
 
 // R37

@@ -1,5 +1,6 @@
-//! What a pool promises, apart from the order of things, which is `model`'s.
+//! What a pool promises, apart from the order of things, which is for `model` and `interleavings`.
 
+mod interleavings;
 mod model;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
