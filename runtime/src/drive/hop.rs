@@ -58,7 +58,7 @@ fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
             on_thread::proceed(run, until, Some(&ticket.slot));
         }
     };
-    (job, Back { slot, req, is_back: false })
+    (job, Back { slot, req, arrived: false })
 }
 
 fn overloaded(run: &mut Run) -> Response {
@@ -118,7 +118,7 @@ impl Slot {
 struct Back {
     slot: Arc<Slot>,
     req: Arc<Request>,
-    is_back: bool,
+    arrived: bool,
 }
 
 impl Future for Back {
@@ -128,7 +128,7 @@ impl Future for Back {
         let slot = Arc::clone(&self.slot);
         let mut state = slot.lock();
         if let Some(run) = state.back.take() {
-            self.is_back = true;
+            self.arrived = true;
             return Poll::Ready(run);
         }
         state.waiting = Some(cx.waker().clone());
@@ -139,7 +139,7 @@ impl Future for Back {
 /// The client is gone (R48).
 impl Drop for Back {
     fn drop(&mut self) {
-        if self.is_back {
+        if self.arrived {
             return;
         }
         let mut state = self.slot.lock();
