@@ -8,6 +8,7 @@ mod answers;
 mod architecture;
 mod blueprints;
 mod bodies;
+mod bridge_table;
 mod bridges;
 mod build;
 mod cancelled;

@@ -9,7 +9,7 @@ use duotone::prelude::*;
 use http_body_util::BodyExt as _;
 
 /// What the web server wants to be answered. The body is read when the app asks for it.
-pub fn request() -> Result<http::Request<Body>> {
+pub(crate) fn request() -> Result<http::Request<Body>> {
     let mut request = http::Request::builder()
         .method(&*variable("REQUEST_METHOD").unwrap_or_else(|| "GET".to_owned()))
         .uri(target());
@@ -53,7 +53,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// Writes the response, chunk by chunk.
-pub fn answer(response: Response) -> Result<()> {
+pub(crate) fn answer(response: Response) -> Result<()> {
     let mut out = io::stdout().lock();
     write!(out, "Status: {}\r\n", response.status())?;
     for (name, value) in response.headers() {

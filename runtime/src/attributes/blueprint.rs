@@ -84,6 +84,30 @@
 /// | `with = [login_required]` | decorators around every view (see [`decorator`](macro@crate::decorator)), the first outermost | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
+/// What has no attribute is said where it is registered: statuses of errors by their type, another
+/// name or prefix, a second registration.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[blueprint(url_prefix = "/numbers")]
+/// mod numbers {
+///     use duotone::prelude::*;
+///
+///     #[get("/half/{number}")]
+///     fn half(number: &str) -> Result<String> {
+///         Ok((number.parse::<u64>()? / 2).to_string())
+///     }
+/// }
+///
+/// let numbers = numbers::blueprint()
+///     .error_status::<std::num::ParseIntError>(|_| StatusCode::BAD_REQUEST);
+/// let client = App::new().register(numbers).build()?.test_client();
+/// assert_eq!(client.get("/numbers/half/12").send().text(), "6");
+/// assert_eq!(client.get("/numbers/half/x").send().status(), 400);
+/// # Ok::<(), Error>(())
+/// ```
+///
 /// # Clashes
 ///
 /// Two routes of the module of which the later cannot be reached (R29), and two error handlers for

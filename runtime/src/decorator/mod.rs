@@ -58,7 +58,7 @@ pub(crate) use stack::Stack;
     message = "`{Self}` is not a decorator",
     label = "not a decorator",
     note = "`#[decorator]` makes one of a function; `with = [name]` calls `name()`, and any other \
-            expression is used as it is"
+            expression is used as it is: `.with(name())`"
 )]
 pub trait Decorator: Send + Sync + 'static {
     /// What it does with the thread that it is given.

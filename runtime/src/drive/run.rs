@@ -61,7 +61,7 @@ impl Drop for Run {
     fn drop(&mut self) {
         let Some(cycle) = self.cycle.as_mut() else { return };
         if !cycle.owes_teardown() {
-            Panic::discard(self.cycle.take());
+            Panic::contain(|| self.cycle = None);
             return;
         }
         cycle.cut_short(Response::default());

@@ -40,7 +40,12 @@ impl Panic {
     /// Drops what users made: its `Drop` is their code, so its panic is logged and goes no further
     /// (R13).
     pub(crate) fn discard<T>(value: T) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        Panic::contain(|| drop(value));
+    }
+
+    /// The same for a value that is dropped in its place, because it is large.
+    pub(crate) fn contain(drop: impl FnOnce()) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
             let panic = Panic::caught(payload);
             tracing::error!(message = panic.message(), "a value panicked when it was dropped");
         }

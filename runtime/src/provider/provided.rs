@@ -29,6 +29,7 @@ pub trait Provider: 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a provider",
     label = "expected a function with `#[provider]`",
+    note = "it is named, not the type of its value: `Provided<current_user>`",
     note = "the value of a `#[provider(app)]` is asked for as `State<T>`"
 )]
 pub trait RequestProvider: Provider<Of = Request> {}

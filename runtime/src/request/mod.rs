@@ -339,7 +339,7 @@ impl Drop for Received {
                 Panic::discard(after);
             }
         }
-        self.body.give_up();
+        self.body.clear();
     }
 }
 

@@ -10,7 +10,8 @@ use crate::handler::Origin;
 /// The attributes implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the struct of a view",
-    label = "expected a view with its parameters, as in `url_for(user {{ id: 42 }})`"
+    label = "expected a view with its parameters, as in `url_for(user {{ id: 42 }})`",
+    note = "that of a class-based view is named by `#[method_view(\"/path\", name = users)]`"
 )]
 pub trait ToUrl {
     #[doc(hidden)]
