@@ -67,6 +67,7 @@ impl Drop for Run {
         cycle.cut_short(Response::default());
         let (req, mut rest) = (Arc::clone(cycle.request()), self.take());
         let app = req.app().clone();
+        req.cancel().cancel();
         // R48: the sync step that runs is finished, also where it was async code that began it.
         req.away().then(move || {
             app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));
