@@ -49,7 +49,7 @@
 //!   it: [`spawn()`], [`spawn_sync`], [`TaskGroup`].
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
-//! - The bridge: [`async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//! - The bridge: [`async_to_sync`], [`try_async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
 //! repository lists and its tests pin one by one.
@@ -78,6 +78,7 @@ mod attributes;
 mod blueprint;
 mod body;
 mod bridge;
+mod cancel;
 #[cfg(feature = "server")]
 mod cli;
 mod color;
@@ -122,8 +123,9 @@ pub use crate::body::Body;
 pub use crate::bridge::TokioBridge;
 pub use crate::bridge::{
     Bridge, BridgeError, PollsterBridge, PoolConfig, PoolStats, async_to_sync, sync_to_async,
-    try_sync_to_async,
+    try_async_to_sync, try_sync_to_async,
 };
+pub use crate::cancel::Cancelled;
 pub use crate::color::{BoxFuture, Color};
 pub use crate::command::{Args, Called, FromCommand};
 pub use crate::context::{OutsideApp, OutsideRequest, after_this_request, current};

@@ -88,6 +88,7 @@ const EXPORTED: &[&str] = &[
     "handlers",
     "header",
     "sync_to_async",
+    "try_async_to_sync",
     "try_sync_to_async",
 ];
 
@@ -114,6 +115,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("provider", &["bridge", "color", "context", "error", "extract", "handler"]),
     ("drive", &["bridge", "color", "context", "error", "lifecycle"]),
     ("bridge", &["context"]),
+    ("cancel", &[]),
     ("context", &[]),
     ("enter", &["bridge", "context"]),
     ("ensure", &[]),
@@ -122,7 +124,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "task", "url"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
-    ("request", &["extract", "provider", "session", "task"]),
+    ("request", &["cancel", "extract", "provider", "session", "task"]),
     ("response", &["extract"]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),

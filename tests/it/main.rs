@@ -11,6 +11,7 @@ mod bodies;
 mod bridge_table;
 mod bridges;
 mod build;
+mod cancelled;
 mod class_views;
 mod client;
 mod color;

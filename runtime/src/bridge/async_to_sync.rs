@@ -1,10 +1,12 @@
 //! Sync code calls async code.
 
 use std::future::Future;
+use std::pin::pin;
 
+use crate::Cancelled;
 use crate::bridge::here::{self, Here};
 use crate::bridge::{bridge_of, drive};
-use crate::context::{self, is_discarding};
+use crate::context::{self, Context, is_discarding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -13,6 +15,10 @@ use crate::context::{self, is_discarding};
 /// arrive unchanged (R46), and it sees the current request (R37). In a request, and where an
 /// app is [entered](crate::App::enter), the app's [`Bridge`](crate::Bridge) drives it, elsewhere the
 /// default one.
+///
+/// When the request is cancelled while this thread waits, because its client is gone, the sync
+/// function ends here (R48), like a future that is dropped: its values are dropped, and nothing is
+/// reported. [`try_async_to_sync`] returns an error instead.
 ///
 /// ```
 /// use duotone::async_to_sync;
@@ -27,9 +33,61 @@ use crate::context::{self, is_discarding};
 /// Inside an async function that Duotone runs: `.await` the future instead.
 #[track_caller]
 pub fn async_to_sync<F: Future>(future: F) -> F::Output {
+    // Without unwinding its end would be that of the process.
+    match run(future, cfg!(panic = "unwind")) {
+        Ok(output) => output,
+        Err(cancelled) => cancelled.unwind(),
+    }
+}
+
+/// The same as [`async_to_sync`], for those who want to be told that the request is cancelled.
+///
+/// Once a request is cancelled, all of its sync code that would have to wait is told so; what has to
+/// be waited for all the same belongs into a teardown.
+///
+/// Outside of a request, in a teardown, in work that was started by
+/// [`copy_current_request_context`](crate::copy_current_request_context), and in a `Drop` while the
+/// stack unwinds nothing is cancelled.
+///
+/// ```
+/// use duotone::prelude::*;
+/// use duotone::try_async_to_sync;
+///
+/// # async fn next_event() -> String { "event".to_owned() }
+/// #[get("/poll")]
+/// fn poll() -> Result<String> {
+///     match try_async_to_sync(next_event()) {
+///         Ok(event) => Ok(event),
+///         Err(cancelled) => {
+///             // The client is gone. Let go of what others wait for ..
+///             Err(cancelled.into())
+///         }
+///     }
+/// }
+///
+/// let client = App::new().handlers(handlers![poll]).build()?.test_client();
+/// assert_eq!(client.get("/poll").send().text(), "event");
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The request is cancelled, and the future would have had to wait. It is dropped.
+///
+/// # Panics
+///
+/// Inside an async function that Duotone runs: `.await` the future instead.
+#[track_caller]
+pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
+    run(future, true)
+}
+
+#[track_caller]
+fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
     let in_async = here::get() != Here::Anywhere;
+    let unwinding = std::thread::panicking();
     assert!(
-        !in_async || std::thread::panicking(),
+        !in_async || unwinding,
         "`async_to_sync` was called inside an async function, where it would block the event loop: \
          `.await` the future instead"
     );
@@ -37,5 +95,13 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
     let context = if in_async || is_discarding() { None } else { context::get() };
-    drive(bridge_of(context.as_ref()), future)
+    let bridge = bridge_of(context.as_ref());
+    let mut future = pin!(future);
+    match &context {
+        // A copy outlives its request (R39), and a panic while another unwinds ends the process.
+        Some(Context::Request(req)) if is_cancellable && !unwinding && !req.is_copy() => {
+            drive(bridge, req.cancel().unless(future.as_mut()))
+        }
+        _ => Ok(drive(bridge, future)),
+    }
 }

@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
 
-pub use async_to_sync::async_to_sync;
+pub use async_to_sync::{async_to_sync, try_async_to_sync};
 pub(crate) use beside::run_beside;
 pub(crate) use driving::{drive, within};
 pub use error::BridgeError;

@@ -14,7 +14,7 @@ pub(crate) fn call_here<'a, D: Decorator>(
     req: &'a Request,
     next: Next<'a>,
 ) -> Result<Response> {
-    finish(&**req.app().bridge(), Here::Anywhere, pin!(prepare(req, D::NEEDS)))?;
+    finish(req, Here::Anywhere, pin!(prepare(req, D::NEEDS)))??;
     decorator.call_here(req, next)
 }
 

@@ -4,12 +4,12 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
-use crate::bridge::{Bridge, drive};
 use crate::color::BoxFuture;
 use crate::decorator::stack::Place;
 use crate::decorator::{Decorator, DecoratorKind, Next, name_of};
-use crate::{Needs, Request, Response, Result};
+use crate::{Cancelled, Needs, Request, Response, Result};
 
 /// Any [`Decorator`].
 pub(crate) trait Around: Send + Sync {
@@ -44,7 +44,7 @@ impl<D: Decorator> Around for D {
             DecoratorKind::Blocks => Here::Anywhere,
             DecoratorKind::Passes | DecoratorKind::Waits => Here::Driving,
         };
-        finish(&**req.app().bridge(), here, pin!(self.call(req, next)))
+        finish(req, here, pin!(self.call(req, next)))?
     }
 
     fn call_on_loop<'a>(&'a self, place: Place<'a>) -> BoxFuture<'a, Result<Response>> {
@@ -60,17 +60,33 @@ impl<D: Decorator> Around for D {
 
 /// Runs a future to its end on this thread, which may block. It is expected to end with the first
 /// poll, which costs nothing; only when it does not, the bridge drives it.
+///
+/// # Errors
+///
+/// The request is cancelled (R48).
 pub(super) fn finish<F: Future>(
-    bridge: &dyn Bridge,
+    req: &Request,
     at: Here,
     mut future: Pin<&mut F>,
-) -> F::Output {
+) -> Result<F::Output, Cancelled> {
     let polled = {
         let _here = here::enter(at);
         future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
     };
     match polled {
-        Poll::Ready(output) => output,
-        Poll::Pending => drive(bridge, future),
+        Poll::Ready(output) => Ok(output),
+        Poll::Pending => driven(req, future),
     }
+}
+
+/// The same for a future that is expected to wait.
+///
+/// # Errors
+///
+/// The request is cancelled (R48).
+pub(super) fn driven<F: Future>(
+    req: &Request,
+    future: Pin<&mut F>,
+) -> Result<F::Output, Cancelled> {
+    drive(&**req.app().bridge(), req.cancel().unless(future))
 }

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use crate::bridge::here::{self, Here};
-use crate::error::caught;
-use crate::{BoxFuture, Panic, Response, Result, async_to_sync};
+use crate::error::{caught, error_of};
+use crate::{BoxFuture, Response, Result, async_to_sync};
 
 /// Everything inside of a decorator that is an `async fn`: the decorators further in, the providers
 /// of the view, and the view.
@@ -139,7 +139,7 @@ fn poll_caught(
     cx: &mut Context<'_>,
 ) -> Poll<Result<Response>> {
     catch_unwind(AssertUnwindSafe(|| future.poll(cx)))
-        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::caught(payload).into())))
+        .unwrap_or_else(|payload| Poll::Ready(Err(error_of(payload))))
 }
 
 impl fmt::Debug for Next<'_> {

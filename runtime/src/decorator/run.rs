@@ -2,10 +2,9 @@
 
 use std::pin::pin;
 
-use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
 use crate::color::{BoxFuture, Colored};
-use crate::decorator::around::finish;
+use crate::decorator::around::{driven, finish};
 use crate::decorator::stack::{Place, Reads};
 use crate::decorator::{Next, trip};
 use crate::provider::prepare;
@@ -24,27 +23,22 @@ pub fn on_loop(req: &Request) -> BoxFuture<'_, Result<Response>> {
 impl<'a> Place<'a> {
     /// Runs what is from here inward on this thread, which may block.
     fn run_here(self) -> Result<Response> {
-        if self.level().in_place {
-            self.call_here()
-        } else {
-            drive(&**self.req.app().bridge(), self.run())
-        }
+        if self.level().in_place { self.call_here() } else { driven(self.req, pin!(self.run()))? }
     }
 
     /// Calls this level on this thread, which may block.
     pub(super) fn call_here(self) -> Result<Response> {
         let (level, req) = (self.level(), self.req);
-        let bridge = &**req.app().bridge();
         if level.reads == Reads::Here && !req.body().is_read() {
-            finish(bridge, Here::Driving, pin!(req.body().read()));
+            finish(req, Here::Driving, pin!(req.body().read()))?;
         }
-        finish(bridge, Here::Anywhere, pin!(prepare(req, level.needs)))?;
+        finish(req, Here::Anywhere, pin!(prepare(req, level.needs)))??;
         match (&level.around, self.stack.view) {
             (Some(around), _) => {
                 around.call_here(req, Next::calling(&mut || self.inward().run_here()))
             }
             (None, Colored::Sync(view)) => view(req),
-            (None, Colored::Async(view)) => drive(bridge, view(req)),
+            (None, Colored::Async(view)) => driven(req, pin!(view(req)))?,
         }
     }
 

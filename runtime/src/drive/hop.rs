@@ -1,7 +1,7 @@
 //! One trip of a request to a worker thread and back.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -11,7 +11,7 @@ use http::header::RETRY_AFTER;
 use crate::bridge::here::{self, Here};
 use crate::drive::on_thread::{self, Until};
 use crate::drive::{Run, WorkerClass};
-use crate::{HttpError, Response, Result, error};
+use crate::{HttpError, Request, Response, Result, error};
 
 /// Takes a request through a run of sync functions (class `async`) or as far as a thread can
 /// (class `threads`).
@@ -30,7 +30,7 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Refused
         return Ok(());
     }
     if run.cycle().is_ending() {
-        let (job, back) = job(run.take(), until);
+        let (job, back) = job(run, until);
         app.pool().run_always(job);
         *run = back.await;
         return Ok(());
@@ -40,7 +40,7 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Refused
         run.cycle().cut_short(answer);
         return Err(Refused);
     };
-    let (job, back) = job(run.take(), until);
+    let (job, back) = job(run, until);
     permit.run(job);
     *run = back.await;
     Ok(())
@@ -50,15 +50,15 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Refused
 pub(super) struct Refused;
 
 /// The work for the worker, and the future in which the request comes back.
-fn job(run: Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
-    let slot = Arc::new(Slot::default());
-    let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run) };
+fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
+    let (slot, req) = (Arc::new(Slot::default()), run.request());
+    let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run.take()) };
     let job = move || {
         if let Some(run) = &mut ticket.run {
             on_thread::proceed(run, until, Some(&ticket.slot));
         }
     };
-    (job, Back(slot))
+    (job, Back { slot, req, arrived: false })
 }
 
 fn overloaded(run: &mut Run) -> Response {
@@ -100,8 +100,6 @@ pub(super) struct Slot(Mutex<State>);
 struct State {
     back: Option<Run>,
     waiting: Option<Waker>,
-    /// The worker, while it is parked in the bridge.
-    parked: Option<Waker>,
     gone: bool,
 }
 
@@ -111,37 +109,26 @@ impl Slot {
         self.lock().gone
     }
 
-    /// A future's output, or `None` as soon as nobody waits for it (R48).
-    pub(super) async fn unless_gone<T>(&self, future: impl Future<Output = T>) -> Option<T> {
-        let mut future = pin!(future);
-        poll_fn(|cx| {
-            if let Poll::Ready(output) = future.as_mut().poll(cx) {
-                return Poll::Ready(Some(output));
-            }
-            let mut state = self.lock();
-            if state.gone {
-                return Poll::Ready(None);
-            }
-            state.parked = Some(cx.waker().clone());
-            Poll::Pending
-        })
-        .await
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The request on its way back.
-struct Back(Arc<Slot>);
+struct Back {
+    slot: Arc<Slot>,
+    req: Arc<Request>,
+    arrived: bool,
+}
 
 impl Future for Back {
     type Output = Run;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
-        let mut state = self.0.lock();
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
+        let slot = Arc::clone(&self.slot);
+        let mut state = slot.lock();
         if let Some(run) = state.back.take() {
+            self.arrived = true;
             return Poll::Ready(run);
         }
         state.waiting = Some(cx.waker().clone());
@@ -149,16 +136,19 @@ impl Future for Back {
     }
 }
 
+/// The client is gone (R48).
 impl Drop for Back {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
-        state.gone = true;
-        let (back, parked) = (state.back.take(), state.parked.take());
-        drop(state);
-        // Not under the lock: both may run code that takes it.
-        drop(back);
-        if let Some(parked) = parked {
-            parked.wake();
+        if self.arrived {
+            return;
         }
+        let mut state = self.slot.lock();
+        state.gone = true;
+        let back = state.back.take();
+        drop(state);
+        // After that: whoever is woken finds that nobody waits.
+        self.req.cancel().cancel();
+        // Not under the lock: it may run code that takes it.
+        drop(back);
     }
 }

@@ -87,11 +87,10 @@ impl App {
         req: http::Request<Body>,
         remote: Option<SocketAddr>,
     ) -> Response {
-        let mut cycle = Cycle::new(self, req);
+        let mut run = Run::new(Cycle::new(self, req));
         if let Some(remote) = remote {
-            cycle.came_from(remote);
+            run.cycle().came_from(remote);
         }
-        let mut run = Run::new(cycle);
         match self.provided().await {
             Ok(()) => on_loop::proceed(&mut run, class).await,
             Err(error) => run.cycle().refuse(&error),

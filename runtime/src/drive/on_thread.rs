@@ -2,13 +2,14 @@
 //! through the app's bridge.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::task::{Context, Waker};
 
-use crate::Panic;
 use crate::bridge::{Bridge, drive, within};
 use crate::drive::Run;
 use crate::drive::hop::Slot;
 use crate::lifecycle::Step;
+use crate::{Cancelled, Panic};
 
 /// How far a thread takes a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,14 +65,14 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
             }
             Step::Reads(_) if until != Until::End => return,
             Step::Reads(function) | Step::Async(function) if until != Until::AsyncFunction => {
-                let call = run.cycle().call(&function);
-                let outcome = match slot {
-                    None => Some(drive(bridge, call)),
-                    Some(slot) => drive(bridge, slot.unless_gone(call)),
+                let req = run.request();
+                let outcome = {
+                    let mut call = pin!(run.cycle().call(&function));
+                    drive(bridge, req.cancel().unless(call.as_mut()))
                 };
                 match outcome {
-                    Some(outcome) => run.cycle().record(outcome),
-                    None => return,
+                    Ok(outcome) => run.cycle().record(outcome),
+                    Err(Cancelled) => return,
                 }
             }
             Step::AsyncTeardown(function) if until != Until::AsyncFunction => {

@@ -61,12 +61,13 @@ impl Drop for Run {
     fn drop(&mut self) {
         let Some(cycle) = self.cycle.as_mut() else { return };
         if !cycle.owes_teardown() {
-            Panic::discard(self.cycle.take());
+            Panic::contain(|| self.cycle = None);
             return;
         }
         cycle.cut_short(Response::default());
         let (req, mut rest) = (Arc::clone(cycle.request()), self.take());
         let app = req.app().clone();
+        req.cancel().cancel();
         // R48: the sync step that runs is finished, also where it was async code that began it.
         req.away().then(move || {
             app.pool().run_always(move || on_thread::proceed(&mut rest, Until::End, None));

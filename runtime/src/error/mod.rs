@@ -23,7 +23,7 @@ pub use caught::{ByStatus, Caught};
 pub use http_error::HttpError;
 pub(crate) use page::page;
 pub use panic::Panic;
-pub(crate) use panic::{caught, poll_caught};
+pub(crate) use panic::{caught, error_of, poll_caught};
 pub use status::{IntoStatus, OrStatus};
 
 /// `Result<Response, Error>` unless said otherwise.

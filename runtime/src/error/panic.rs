@@ -5,8 +5,8 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 
-use crate::Result;
 use crate::color::BoxFuture;
+use crate::{Cancelled, Error, Result};
 
 /// What a handler's panic becomes: an error of this type, without a status.
 ///
@@ -40,7 +40,12 @@ impl Panic {
     /// Drops what users made: its `Drop` is their code, so its panic is logged and goes no further
     /// (R13).
     pub(crate) fn discard<T>(value: T) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        Panic::contain(|| drop(value));
+    }
+
+    /// The same for a value that is dropped in its place, because it is large.
+    pub(crate) fn contain(drop: impl FnOnce()) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
             let panic = Panic::caught(payload);
             tracing::error!(message = panic.message(), "a value panicked when it was dropped");
         }
@@ -70,8 +75,7 @@ impl std::error::Error for Panic {}
 pub(crate) fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
     // A handler that panics may leave what it shares with others in any state, as anywhere in
     // Rust: locks tell by being poisoned. What the cycle owns is replaced by the 500 path.
-    catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|payload| Err(Panic::caught(payload).into()))
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|payload| Err(error_of(payload)))
 }
 
 /// Polls a future; its panic is an error, and then it is not polled again.
@@ -80,7 +84,15 @@ pub(crate) fn poll_caught<T>(
     cx: &mut Context<'_>,
 ) -> Poll<Result<T>> {
     catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
-        .unwrap_or_else(|payload| Poll::Ready(Err(Panic::caught(payload).into())))
+        .unwrap_or_else(|payload| Poll::Ready(Err(error_of(payload))))
+}
+
+/// The error that was unwound with: a panic, or the end of a cancelled request (R48).
+pub(crate) fn error_of(payload: Box<dyn Any + Send>) -> Error {
+    match payload.downcast::<Cancelled>() {
+        Ok(cancelled) => (*cancelled).into(),
+        Err(payload) => Panic::caught(payload).into(),
+    }
 }
 
 #[cfg(test)]

@@ -130,6 +130,9 @@ impl Cycle {
             if self.ending_tasks {
                 return Step::EndTasks;
             }
+            if self.is_ending() {
+                self.req.cancel().begin_teardown();
+            }
             if let Some(step) = self.function() {
                 return step;
             }

@@ -5,7 +5,7 @@ use std::any::TypeId;
 use crate::error::caught;
 use crate::handler::Value;
 use crate::lifecycle::{Cycle, Phase};
-use crate::{Panic, Response, Result, context};
+use crate::{Cancelled, Error, Panic, Response, Result, context};
 
 /// What a function returned, by the place it was called in.
 pub(crate) enum Outcome {
@@ -20,12 +20,12 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    fn is_err(&self) -> bool {
+    fn error(&self) -> Option<&Error> {
         match self {
-            Outcome::Provided(_, outcome) => outcome.is_err(),
-            Outcome::Before(outcome) => outcome.is_err(),
-            Outcome::Answer(outcome) => outcome.is_err(),
-            Outcome::Done(outcome) => outcome.is_err(),
+            Outcome::Provided(_, outcome) => outcome.as_ref().err(),
+            Outcome::Before(outcome) => outcome.as_ref().err(),
+            Outcome::Answer(outcome) => outcome.as_ref().err(),
+            Outcome::Done(outcome) => outcome.as_ref().err(),
         }
     }
 }
@@ -34,7 +34,12 @@ impl Cycle {
     /// Takes note of what the function that was next came to.
     pub(crate) fn record(&mut self, outcome: Outcome) {
         // Errors are shown their status, and dropped, by code of users.
-        let has_error = outcome.is_err() || matches!(self.phase, Phase::Handler(_));
+        let error = outcome.error();
+        if error.is_some_and(Error::is::<Cancelled>) && self.req.cancel().is_cancelled() {
+            // R48: not an error of the request, and nothing follows but teardown.
+            return context::discard_in(&self.req, outcome);
+        }
+        let has_error = error.is_some() || matches!(self.phase, Phase::Handler(_));
         let _entered = has_error.then(|| context::enter(&self.req));
         let followed = caught(|| {
             self.follow(outcome);

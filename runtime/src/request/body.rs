@@ -131,6 +131,14 @@ impl BodyCell {
         }
     }
 
+    /// The same for who has it alone.
+    pub(crate) fn clear(&mut self) {
+        let unread = self.unread.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = unread.body.take() {
+            Panic::discard(body);
+        }
+    }
+
     /// The limit in bytes.
     pub(crate) fn limit(&self) -> u64 {
         self.limit

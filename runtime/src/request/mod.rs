@@ -23,6 +23,7 @@ use http::{Extensions, HeaderMap, Method, Uri, Version};
 
 #[cfg(feature = "session")]
 use crate::Session;
+use crate::cancel::Cancel;
 #[cfg(feature = "session")]
 use crate::extract::Unset;
 use crate::provider::Outcomes;
@@ -65,6 +66,7 @@ struct Received {
     after: Mutex<VecDeque<AfterThis>>,
     tasks: TaskSet,
     away: Away,
+    cancel: Cancel,
     #[cfg(feature = "session")]
     session: SessionSlot,
 }
@@ -94,6 +96,7 @@ impl Request {
             after: Mutex::default(),
             tasks: TaskSet::default(),
             away: Away::default(),
+            cancel: Cancel::default(),
             #[cfg(feature = "session")]
             session: SessionSlot::default(),
         };
@@ -297,6 +300,11 @@ impl Request {
         self.received().route
     }
 
+    /// Whether it is cancelled (R48).
+    pub(crate) fn cancel(&self) -> &Cancel {
+        &self.received().cancel
+    }
+
     /// The sync code that runs for it on behalf of async code.
     pub(crate) fn away(&self) -> &Away {
         &self.received().away
@@ -331,7 +339,7 @@ impl Drop for Received {
                 Panic::discard(after);
             }
         }
-        self.body.give_up();
+        self.body.clear();
     }
 }
 

@@ -102,8 +102,9 @@ impl Router {
             Err(bad) => return Found::BadPath(bad),
         };
         let method = method.as_str();
-        if let Some(route) = self.root.find(&path, |shape| shape.route(method, &path)) {
-            return Found::Route(route.id(), route.params(&path));
+        let found = self.root.find(&path, |shape| shape.route(method, &path));
+        if let Some((route, params)) = found {
+            return Found::Route(route.id(), params);
         }
         match self.allow(&path) {
             Some((first, allow)) if method == "OPTIONS" => Found::Options(first, allow),

@@ -65,9 +65,16 @@ impl<'p> Path<'p> {
         let after = &self.raw.as_bytes()[start..];
         let slash = after.iter().position(|byte| *byte == b'/').map(|length| start + length);
         let end = slash.unwrap_or(self.raw.len());
-        let decoded = self.decoded.binary_search_by_key(&start, |(start, _)| *start);
-        let text = decoded.map_or(&self.raw[start..end], |index| &self.decoded[index].1);
+        let text = self.decoded_at(start).unwrap_or(&self.raw[start..end]);
         Piece { start, end, text, next: slash.map(|slash| slash + 1) }
+    }
+
+    fn decoded_at(&self, start: usize) -> Option<&str> {
+        if self.decoded.is_empty() {
+            return None;
+        }
+        let index = self.decoded.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+        Some(&self.decoded[index].1)
     }
 
     /// All segments.

@@ -70,18 +70,21 @@ impl Route {
         self.params.get(slot).is_none_or(fits)
     }
 
-    /// A text for every parameter of the endpoint.
-    pub(super) fn params(&self, path: &Path<'_>) -> Params {
+    /// A text for every parameter of the endpoint, if every one in the path parses.
+    pub(super) fn params(&self, path: &Path<'_>) -> Option<Params> {
         if self.texts.is_empty() {
-            return Params::default();
+            return Some(Params::default());
         }
         let mut texts = self.texts.clone();
         for (slot, captured) in self.captured(path) {
+            if !self.takes(slot, &captured) {
+                return None;
+            }
             if let Some(text) = texts.get_mut(slot) {
                 *text = captured.into();
             }
         }
-        Params::new(texts)
+        Some(Params::new(texts))
     }
 
     fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::request::Params;
 use crate::router::allow::{self, Allow};
 use crate::router::path::Path;
 use crate::router::route::Route;
@@ -48,11 +49,13 @@ impl Shape {
         &self.allow
     }
 
-    /// The route for a method: the first whose parameters parse (R28). One that lists `HEAD` goes
-    /// before one that has it by `GET` (R22).
-    pub(super) fn route(&self, method: &str, path: &Path<'_>) -> Option<&Route> {
-        let listed =
-            |method: &str| self.routes.iter().find(|route| route.lists(method) && route.fits(path));
+    /// The route for a method, and its parameters: the first whose parameters parse (R28). One that
+    /// lists `HEAD` goes before one that has it by `GET` (R22).
+    pub(super) fn route(&self, method: &str, path: &Path<'_>) -> Option<(&Route, Params)> {
+        let listed = |method: &str| {
+            let mut routes = self.routes.iter().filter(|route| route.lists(method));
+            routes.find_map(|route| Some((route, route.params(path)?)))
+        };
         listed(method).or_else(|| if method == "HEAD" { listed("GET") } else { None })
     }
 

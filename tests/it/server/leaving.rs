@@ -42,6 +42,11 @@ async fn torn_down_async(_: Option<&Error>, req: &Request, gate: State<Gate>) {
     }
 }
 
+#[get("/wait-bridged")]
+fn wait_bridged(gate: State<Gate>) {
+    async_to_sync(gate.pass());
+}
+
 fn app() -> (AppBuilder, Keeper) {
     let (gate, keeper) = gate();
     let app = App::new().shared_state(gate).handlers(handlers![
@@ -50,6 +55,7 @@ fn app() -> (AppBuilder, Keeper) {
         echo_async,
         wait,
         wait_async,
+        wait_bridged,
         stream,
         torn_down,
         torn_down_async
@@ -81,7 +87,7 @@ fn a_client_that_leaves_mid_body_ends_its_request() {
 #[test]
 fn a_client_that_leaves_before_the_answer_ends_its_request() {
     for class in CLASSES {
-        for path in ["/wait", "/wait-async"] {
+        for path in ["/wait", "/wait-async", "/wait-bridged"] {
             let (app, keeper) = app();
             let server = Running::start(class, app);
             let mut wire = server.connect();

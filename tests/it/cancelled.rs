@@ -1,0 +1,200 @@
+//! Sync code that waits in the bridge when its client goes away (R48).
+
+use duotone::prelude::*;
+use duotone::{TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
+
+use crate::log::{Log, app};
+use crate::polling::{pause, poll_times};
+
+/// Says when it is dropped; until then it waits in the bridge for a moment.
+struct Held(Log);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        async_to_sync(pause());
+        self.0.add("dropped");
+    }
+}
+
+/// Says when it has waited once already.
+async fn endless(log: &Log) {
+    pause().await;
+    log.add("parked");
+    std::future::pending::<()>().await;
+}
+
+#[get("/view")]
+fn view(log: State<Log>) {
+    let _held = Held(Log::clone(&log));
+    async_to_sync(endless(&log));
+    log.add("went on");
+}
+
+#[get("/told")]
+fn told(log: State<Log>) -> Result<()> {
+    let told = try_async_to_sync(endless(&log));
+    log.add(if told.is_err() { "dropped" } else { "went on" });
+    Ok(told?)
+}
+
+#[get("/nested")]
+fn nested(log: State<Log>) {
+    let log = Log::clone(&log);
+    async_to_sync(async {
+        let _held = Held(Log::clone(&log));
+        let inner = Log::clone(&log);
+        sync_to_async(move || async_to_sync(endless(&inner))).await;
+        log.add("went on");
+    });
+}
+
+#[decorator]
+fn blocks(log: State<Log>, next: SyncNext<'_>) -> Result<Response> {
+    let answer = next.run();
+    // Told, and told again: nothing waits any more.
+    let told = answer.is_err() && try_async_to_sync(pause()).is_err();
+    log.add(if told { "dropped" } else { "went on" });
+    answer
+}
+
+#[decorator]
+async fn waits(next: Next<'_>) -> Result<Response> {
+    pause().await;
+    next.run().await
+}
+
+#[decorator]
+fn parks(log: State<Log>, next: SyncNext<'_>) -> Result<Response> {
+    let _held = Held(Log::clone(&log));
+    async_to_sync(endless(&log));
+    log.add("went on");
+    next.run()
+}
+
+#[get("/around-async", with = [blocks])]
+async fn around_async(log: State<Log>) {
+    endless(&log).await;
+}
+
+#[get("/around-sync", with = [blocks])]
+fn around_sync(log: State<Log>) {
+    async_to_sync(endless(&log));
+    log.add("went on");
+}
+
+#[get("/handed-over", with = [waits, blocks])]
+async fn handed_over(log: State<Log>) {
+    endless(&log).await;
+}
+
+#[get("/in-decorator", with = [waits, parks])]
+async fn in_decorator(log: State<Log>) {
+    log.add("went on");
+}
+
+#[get("/task")]
+fn task(tasks: TaskGroup, log: State<Log>) {
+    let log = Log::clone(&log);
+    let task = tasks.spawn_sync(move || {
+        let _held = Held(Log::clone(&log));
+        async_to_sync(endless(&log));
+    });
+    // The view itself waits too.
+    let _ = async_to_sync(task);
+}
+
+#[error_handler]
+fn handler(_: &Error, log: State<Log>) -> &'static str {
+    log.add("error handler");
+    "answered"
+}
+
+#[after_request]
+fn after(log: State<Log>) {
+    log.add("after");
+}
+
+/// May wait in the bridge like any other code.
+#[teardown_request]
+fn teardown(error: Option<&Error>, log: State<Log>) {
+    assert!(error.is_none());
+    assert_eq!(try_async_to_sync(pause()).ok(), Some(()));
+    log.add("teardown");
+}
+
+#[test]
+fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
+    let (app, log) = app(handlers![
+        view,
+        told,
+        nested,
+        around_async,
+        around_sync,
+        handed_over,
+        in_decorator,
+        task,
+        handler,
+        after,
+        teardown
+    ]);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        for path in [
+            "/view",
+            "/told",
+            "/nested",
+            "/around-async",
+            "/around-sync",
+            "/handed-over",
+            "/in-decorator",
+            "/task",
+        ] {
+            println!("{path}, {class}");
+            let client = app.test_client().worker_class(class);
+            let mut dispatch = client.get(path).into_future();
+            // Decorators on the loop wait for a moment before they hand over.
+            let handed_over = ["/handed-over", "/in-decorator"].contains(&path);
+            let polls = if handed_over && class == WorkerClass::Async { 2 } else { 1 };
+            assert!(poll_times(dispatch.as_mut(), polls).is_none(), "{path}, {class}");
+            log.take_after("parked");
+            drop(dispatch);
+            assert_eq!(log.take_after("teardown"), ["dropped", "teardown"], "{path}, {class}");
+        }
+    }
+}
+
+#[get("/copied")]
+fn copied(log: State<Log>) -> Result<()> {
+    let (context, of_copy) = (copy_current_request_context()?, Log::clone(&log));
+    let (tell, told) = std::sync::mpsc::channel::<()>();
+    let copy = std::thread::spawn(move || {
+        context.enter(|| {
+            async_to_sync(async {
+                pause().await;
+                of_copy.add("copy waits");
+                // Until the view is over.
+                sync_to_async(move || told.recv().unwrap_or_default()).await;
+                pause().await;
+            });
+            of_copy.add("copy ended");
+        });
+    });
+    log.take_after("copy waits");
+    let told = try_async_to_sync(endless(&log));
+    drop(tell);
+    copy.join().expect("no panic");
+    Ok(told?)
+}
+
+// R39
+#[test]
+fn a_copy_of_the_context_is_not_cancelled_with_the_request() {
+    let (app, log) = app(handlers![copied, teardown]);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        let client = app.test_client().worker_class(class);
+        let mut dispatch = client.get("/copied").into_future();
+        assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
+        log.take_after("parked");
+        drop(dispatch);
+        assert_eq!(log.take_after("teardown"), ["copy ended", "teardown"], "{class}");
+    }
+}
