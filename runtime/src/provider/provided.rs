@@ -86,6 +86,7 @@ impl<P: RequestProvider> Provided<P> {
 
     /// The value, shared with all who asked.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn into_inner(self) -> Arc<P::Value> {
         // INVARIANT: it was made of one.
         self.value.downcast().expect("the value of this provider")
