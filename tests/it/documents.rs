@@ -11,6 +11,7 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/context.md",
+    "docs/performance.md",
     "docs/rules.md",
     "docs/start-up.md",
     "docs/worker-classes.md",
