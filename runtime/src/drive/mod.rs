@@ -35,8 +35,11 @@ impl App {
     /// assert_eq!(res.status(), StatusCode::NOT_FOUND);
     /// # Ok::<(), duotone::Error>(())
     /// ```
-    pub async fn handle<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
-        self.dispatch(WorkerClass::Async, req.map(Into::into)).await
+    pub fn handle<B: Into<Body>>(
+        &self,
+        req: http::Request<B>,
+    ) -> impl Future<Output = Response> + Send + use<B> {
+        self.dispatch(WorkerClass::Async, req.map(Into::into))
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -75,26 +78,41 @@ impl App {
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
-    ) -> impl Future<Output = Response> + Send {
+    ) -> impl Future<Output = Response> + Send + use<> {
         self.dispatch_from(class, req, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
     /// extensions: their first entry costs three allocations.
-    pub(crate) async fn dispatch_from(
+    ///
+    /// It is routed at once: the future then has a pointer to the request rather than the request,
+    /// which is large.
+    pub(crate) fn dispatch_from(
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
         remote: Option<SocketAddr>,
-    ) -> Response {
+    ) -> impl Future<Output = Response> + Send + use<> {
         let mut run = Run::new(Cycle::new(self, req));
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }
-        match self.provided().await {
-            Ok(()) => on_loop::proceed(&mut run, class).await,
-            Err(error) => run.cycle().refuse(&error),
+        async move {
+            match provided(&mut run).await {
+                Ok(()) => on_loop::proceed(&mut run, class).await,
+                Err(error) => run.cycle().refuse(&error),
+            }
+            stream::respond(&mut run)
         }
-        stream::respond(&mut run)
     }
+}
+/// Waits for what the app is to be provided with first, if it is not there yet.
+async fn provided(run: &mut Run) -> crate::Result<()> {
+    let app = run.cycle().request().app();
+    if app.providers().are_ready() {
+        return Ok(());
+    }
+    let app = app.clone();
+    // Boxed, so that it makes the futures of the requests after it no larger.
+    Box::pin(async move { app.provided().await }).await
 }
