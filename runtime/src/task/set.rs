@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as Polling, Poll, Waker};
 use std::time::Duration;
 
 use crate::context::Context;
+use crate::task::Source;
 use crate::task::handle::Control;
 
 /// Tasks that run, and those who wait for their end.
@@ -69,12 +69,12 @@ impl TaskSet {
         !self.used.load(Ordering::Acquire) || self.lock().running.is_empty()
     }
 
-    /// Cancels all of them; says where those that were not cancelled before were started.
-    pub(super) fn cancel(&self) -> Vec<&'static Location<'static>> {
+    /// Cancels all of them; says where those come from that were not cancelled before.
+    pub(super) fn cancel(&self) -> Vec<Source> {
         // Not under the lock: a waker may be anybody's.
         let mut running: Vec<_> = self.lock().running.values().cloned().collect();
         running.retain(|control| control.cancel());
-        running.iter().map(|control| control.place).collect()
+        running.iter().map(|control| control.source).collect()
     }
 
     /// Cancels all of them, and those that are still to come; nobody waits for them any more.
