@@ -4,10 +4,11 @@ use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::bridge::Taker;
+use crate::sync::{Mutex, MutexGuard};
 use crate::{Error, Panic, Result, async_to_sync};
 
 /// A task that was started by [`spawn`](crate::spawn) or [`spawn_sync`](crate::spawn_sync).
