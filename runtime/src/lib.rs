@@ -102,8 +102,11 @@ mod router;
 mod server;
 #[cfg(feature = "session")]
 mod session;
+mod sync;
 mod task;
 pub mod testing;
+#[cfg(all(loom, test))]
+mod under_loom;
 mod url;
 
 pub use bytes::Bytes;

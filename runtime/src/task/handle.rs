@@ -3,10 +3,11 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::bridge::Taker;
+use crate::sync::{Mutex, MutexGuard};
 use crate::task::Source;
 use crate::{Error, Panic, Result, async_to_sync};
 
