@@ -3,6 +3,7 @@
 //! A driver knows threads and event loops; it does not know what a hook is.
 
 mod class;
+mod detached;
 mod hop;
 mod on_loop;
 mod on_thread;
@@ -14,7 +15,7 @@ use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Response};
+use crate::{App, Body, Response, Result};
 
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
@@ -25,7 +26,9 @@ impl App {
     ///
     /// Async functions are polled where this future is polled, on any executor; runs of sync ones
     /// go to a worker thread. Dropping the future cancels the request: the async function that
-    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12).
+    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12). That of
+    /// a route with `detach` goes on beside (R48): on the current tokio runtime, else on that of the
+    /// app's bridge, else on a worker thread.
     ///
     /// ```
     /// use duotone::{App, StatusCode};
@@ -98,16 +101,25 @@ impl App {
             run.cycle().came_from(remote);
         }
         async move {
-            match provided(&mut run).await {
-                Ok(()) => on_loop::proceed(&mut run, class).await,
-                Err(error) => run.cycle().refuse(&error),
+            if run.cycle().request().is_detached() {
+                return detached::dispatch(run.take(), class).await;
             }
-            stream::respond(&mut run)
+            answer(&mut run, class).await
         }
     }
 }
+
+/// The answer to a request that an event loop received.
+async fn answer(run: &mut Run, class: WorkerClass) -> Response {
+    match provided(run).await {
+        Ok(()) => on_loop::proceed(run, class).await,
+        Err(error) => run.cycle().refuse(&error),
+    }
+    stream::respond(run)
+}
+
 /// Waits for what the app is to be provided with first, if it is not there yet.
-async fn provided(run: &mut Run) -> crate::Result<()> {
+async fn provided(run: &mut Run) -> Result<()> {
     let app = run.cycle().request().app();
     if app.providers().are_ready() {
         return Ok(());
