@@ -3,6 +3,7 @@
 //! A driver knows threads and event loops; it does not know what a hook is.
 
 mod class;
+mod detached;
 mod hop;
 mod on_loop;
 mod on_thread;
@@ -25,7 +26,9 @@ impl App {
     ///
     /// Async functions are polled where this future is polled, on any executor; runs of sync ones
     /// go to a worker thread. Dropping the future cancels the request: the async function that
-    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12).
+    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12). That of
+    /// a route with `detach` goes on beside (R48): on the current tokio runtime, else on that of the
+    /// app's bridge, else on a worker thread.
     ///
     /// ```
     /// use duotone::{App, StatusCode};
@@ -91,10 +94,18 @@ impl App {
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }
-        match self.provided().await {
-            Ok(()) => on_loop::proceed(&mut run, class).await,
-            Err(error) => run.cycle().refuse(&error),
+        if run.cycle().request().is_detached() {
+            return detached::dispatch(run.take(), class).await;
         }
-        stream::respond(&mut run)
+        answer(self, &mut run, class).await
     }
+}
+
+/// The answer to a request that an event loop received.
+async fn answer(app: &App, run: &mut Run, class: WorkerClass) -> Response {
+    match app.provided().await {
+        Ok(()) => on_loop::proceed(run, class).await,
+        Err(error) => run.cycle().refuse(&error),
+    }
+    stream::respond(run)
 }

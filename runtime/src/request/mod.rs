@@ -300,6 +300,11 @@ impl Request {
         self.received().route
     }
 
+    /// Whether it runs to its end without its client (R48).
+    pub(crate) fn is_detached(&self) -> bool {
+        self.route().is_some_and(|route| self.app().route(route).options.detach)
+    }
+
     /// Whether it is cancelled (R48).
     pub(crate) fn cancel(&self) -> &Cancel {
         &self.received().cancel

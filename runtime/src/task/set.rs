@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::panic::Location;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context as Polling, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -10,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::context::Context;
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::task::Source;
 use crate::task::handle::Control;
 
 /// Tasks that run, and those who wait for their end.
@@ -70,12 +70,12 @@ impl TaskSet {
         !self.used.load(Ordering::Acquire) || self.lock().running.is_empty()
     }
 
-    /// Cancels all of them; says where those that were not cancelled before were started.
-    pub(super) fn cancel(&self) -> Vec<&'static Location<'static>> {
+    /// Cancels all of them; says where those come from that were not cancelled before.
+    pub(super) fn cancel(&self) -> Vec<Source> {
         // Not under the lock: a waker may be anybody's.
         let mut running: Vec<_> = self.lock().running.values().cloned().collect();
         running.retain(|control| control.cancel());
-        running.iter().map(|control| control.place).collect()
+        running.iter().map(|control| control.source).collect()
     }
 
     /// Cancels all of them, and those that are still to come; nobody waits for them any more.
