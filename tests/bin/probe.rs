@@ -42,7 +42,7 @@ fn main() -> Result<()> {
         app = app.handlers(handlers![index]);
     }
     if fault("tasks") {
-        app = app.handlers(handlers![tasks, start_tasks]);
+        app = app.handlers(handlers![tasks, start_tasks, wait_detached]);
     }
     if fault("session") {
         app = app.handlers(handlers![count]);
@@ -127,6 +127,12 @@ async fn hold() -> &'static str {
     GATE.pass();
     std::thread::sleep(Duration::from_millis(2));
     "held"
+}
+
+#[get("/wait-detached", detach)]
+async fn wait_detached() {
+    eprintln!("begun");
+    std::future::pending::<()>().await;
 }
 
 #[teardown_request]

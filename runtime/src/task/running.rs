@@ -2,7 +2,7 @@
 //! dropped by who was to run it.
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as Polling, Poll};
@@ -12,30 +12,34 @@ use crate::context::{self, Context};
 use crate::enter::{Within, call_in};
 use crate::handler::Origin;
 use crate::task::handle::{Control, Ended};
-use crate::task::{Task, TaskError, TaskSet};
+use crate::task::{Source, Task, TaskError, TaskSet};
 use crate::watch::Place;
 use crate::{Panic, Result};
 
 /// Starts async work that belongs to this, if to anything.
 pub(super) fn start<T: Send + 'static>(
-    place: &'static Location<'static>,
+    source: Source,
     context: Option<Context>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Task<T> {
-    let (task, ending) = task(place, context.clone(), TaskError::Cancelled);
-    let watched = Place::Task(place, view());
-    let future = Some(Within::new(context.clone(), Some(watched), future));
+    let (task, ending) = task(source, context.clone(), TaskError::Cancelled);
+    let watched = match source {
+        Source::Code(place) => Some(Place::Task(place, view())),
+        // Its functions are watched.
+        Source::Request(_) => None,
+    };
+    let future = Some(Within::new(context.clone(), watched, future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
 }
 
 /// Starts sync work that belongs to this, if to anything.
 pub(super) fn start_sync<T: Send + 'static>(
-    place: &'static Location<'static>,
+    source: Source,
     context: Option<Context>,
     f: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Task<T> {
-    let (task, mut ending) = task(place, context.clone(), TaskError::NoThread);
+    let (task, mut ending) = task(source, context.clone(), TaskError::NoThread);
     let entered = context.clone();
     let job = move || {
         if ending.control.is_cancelled() {
@@ -57,13 +61,9 @@ fn view() -> Option<&'static Origin> {
     }
 }
 
-fn task<T>(
-    place: &'static Location<'static>,
-    context: Option<Context>,
-    lost: TaskError,
-) -> (Task<T>, Ending<T>) {
+fn task<T>(source: Source, context: Option<Context>, lost: TaskError) -> (Task<T>, Ending<T>) {
     let (giver, taker) = handoff();
-    let control = Control::new(place);
+    let control = Control::new(source);
     let number = context.as_ref().map_or(0, |context| TaskSet::of(context).add(&control));
     let ending =
         Ending { giver: Some(giver), control: Arc::clone(&control), context, number, lost };
@@ -120,7 +120,7 @@ impl<T> Ending<T> {
         if let Some(context) = self.context.take() {
             TaskSet::of(&context).remove(self.number);
         }
-        giver.give(Ended::new(result, self.control.place));
+        giver.give(Ended::new(result, self.control.source));
     }
 }
 
