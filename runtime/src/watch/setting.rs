@@ -26,10 +26,11 @@ impl Setting {
     }
 }
 
-/// Whoever develops wants to be told; what serves is not to spend anything.
+/// Whoever develops wants to be told; what serves is not to spend anything. Loom is to know of every
+/// thread.
 impl Default for Setting {
     fn default() -> Self {
-        Setting(cfg!(debug_assertions).then_some(Duration::from_millis(100)))
+        Setting(cfg!(all(debug_assertions, not(loom))).then_some(Duration::from_millis(100)))
     }
 }
 
