@@ -97,7 +97,9 @@ fn a_client_that_is_made_on_a_server_ends_with_it_by_an_error_and_not_by_silence
         }
         // A client that connects again when it fails, as pools do, goes on.
         app.state::<Client>().expect("a client").forget();
-        later.iter().for_each(|entry| all_answer(entry, &OF_CLIENT));
+        for entry in &later {
+            all_answer(entry, &OF_CLIENT);
+        }
         assert_eq!(made(&app), 2, "{class}");
     }
 }
