@@ -11,6 +11,7 @@ pub use std::clone::Clone;
 pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::marker::{Copy, Send, Sized, Sync};
 pub use std::option::Option;
+pub use std::time::Duration;
 pub use std::{file, format, line, module_path};
 
 use std::sync::Arc;

@@ -2,11 +2,16 @@
 //!
 //! What is polled on an event loop needs none of this: it is dropped.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::future::{Future, poll_fn};
 use std::panic::resume_unwind;
 use std::pin::Pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 use std::task::{Poll, Waker};
+
+use crate::sync::{Mutex, MutexGuard};
 
 /// The request for which a future was driven is cancelled: its client is gone (R48).
 ///

@@ -78,6 +78,7 @@ mod attributes;
 mod blueprint;
 mod body;
 mod bridge;
+mod by_type;
 mod cancel;
 #[cfg(feature = "server")]
 mod cli;
@@ -102,8 +103,11 @@ mod router;
 mod server;
 #[cfg(feature = "session")]
 mod session;
+mod sync;
 mod task;
 pub mod testing;
+#[cfg(all(loom, test))]
+mod under_loom;
 mod url;
 
 pub use bytes::Bytes;
@@ -245,6 +249,7 @@ pub struct ExtensionGuide;
 /// | `methods = [GET, POST]` | upper-case methods; not for a `#[method_view]`, which has those it has functions for | the view's |
 /// | `defaults(at = 1)` | values of parameters that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33) | the view's |
+/// | `detach` | a client that leaves does not cancel the request (R48) | the view's |
 ///
 /// A parameter that the view declares and the mount has no value for is a fault when the app is
 /// built.

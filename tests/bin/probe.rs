@@ -42,7 +42,7 @@ fn main() -> Result<()> {
         app = app.handlers(handlers![index]);
     }
     if fault("tasks") {
-        app = app.handlers(handlers![tasks, start_tasks]);
+        app = app.handlers(handlers![tasks, start_tasks, wait_detached]);
     }
     if fault("session") {
         app = app.handlers(handlers![count]);
@@ -112,6 +112,12 @@ async fn wait_async() -> &'static str {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     "waited"
+}
+
+#[get("/wait-detached", detach)]
+async fn wait_detached() {
+    eprintln!("begun");
+    std::future::pending::<()>().await;
 }
 
 #[teardown_request]

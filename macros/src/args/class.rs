@@ -1,5 +1,5 @@
 //! `#[method_view("/path", name = users, with = [..], defaults(n = 1), body_limit = "10MB",
-//! post(with = [..], body_limit = ".."), crate = path)]`; without a path, it has `params(id)`.
+//! timeout = "2s", detach, post(with = [..], body_limit = ".."), crate = path)]`; without a path, it has `params(id)`.
 //! `#[view]` never has a path, and takes `methods = [GET, POST]`.
 
 use proc_macro2::{Span, TokenStream};
@@ -10,7 +10,7 @@ use syn::{Expr, Ident, Lit, LitStr, Path, parenthesized};
 use super::common::krate;
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, each_entry, each_entry_of, key, set_once, unknown_key, value};
-use super::{methods, route, size, span_of, taken_apart, with};
+use super::{OptionArgs, methods, route, span_of, taken_apart, with};
 use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 
@@ -25,7 +25,7 @@ pub(crate) struct ClassArgs {
     pub(crate) name: Option<Keyed<EndpointName>>,
     pub(crate) with: Option<Keyed<Vec<Expr>>>,
     pub(crate) defaults: Option<Keyed<Vec<DefaultArg>>>,
-    pub(crate) body_limit: Option<Keyed<u64>>,
+    pub(crate) options: OptionArgs,
     pub(crate) params: Option<Keyed<Vec<Ident>>>,
     pub(crate) methods: Option<Keyed<Vec<String>>>,
     pub(crate) of_methods: Vec<Keyed<MethodArgs>>,
@@ -42,7 +42,7 @@ pub(crate) enum EndpointName {
 #[derive(Default)]
 pub(crate) struct MethodArgs {
     pub(crate) with: Option<Keyed<Vec<Expr>>>,
-    pub(crate) body_limit: Option<Keyed<u64>>,
+    pub(crate) options: OptionArgs,
 }
 
 impl ClassArgs {
@@ -84,7 +84,7 @@ impl ClassArgs {
             name: None,
             with: None,
             defaults: None,
-            body_limit: None,
+            options: OptionArgs::default(),
             params: None,
             methods: None,
             of_methods: Vec::new(),
@@ -110,11 +110,13 @@ impl ClassArgs {
 
     fn entry(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let key = key(input)?;
+        if self.options.entry(input, &key)? {
+            return Ok(());
+        }
         match (key.to_string().as_str(), self.attribute) {
             ("crate", _) => set_once(&mut self.krate, krate(input, &key)?),
             ("name", _) => set_once(&mut self.name, value(input, key, "users")?),
             ("with", _) => set_once(&mut self.with, with::parse(input, key, errors)?),
-            ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
             ("params", _) => set_once(&mut self.params, params(input, key, errors)?),
             ("defaults", ClassAttribute::MethodView) => {
                 set_once(&mut self.defaults, defaults::parse(input, key, errors)?)
@@ -132,11 +134,17 @@ impl ClassArgs {
             }
             (_, ClassAttribute::MethodView) => Err(unknown_key(
                 &key,
-                &["name", "with", "defaults", "body_limit", "params", "get(..)", "crate"],
+                &[
+                    &["name", "with", "defaults"],
+                    &OptionArgs::KEYS[..],
+                    &["params", "get(..)", "crate"],
+                ]
+                .concat(),
             )),
             (_, ClassAttribute::View) => Err(unknown_key(
                 &key,
-                &["methods", "name", "with", "body_limit", "params", "crate"],
+                &[&["methods", "name", "with"], &OptionArgs::KEYS[..], &["params", "crate"]]
+                    .concat(),
             )),
         }
     }
@@ -166,11 +174,13 @@ impl MethodArgs {
         let mut args = MethodArgs::default();
         each_entry_of(&list, errors, |list, errors| {
             let key = super::entry::key(list)?;
-            match key.to_string().as_str() {
-                "with" => set_once(&mut args.with, with::parse(list, key, errors)?),
-                "body_limit" => set_once(&mut args.body_limit, size::parse(list, key)?),
-                _ => Err(unknown_key(&key, &["with", "body_limit"])),
+            if args.options.entry(list, &key)? {
+                return Ok(());
             }
+            if key == "with" {
+                return set_once(&mut args.with, with::parse(list, key, errors)?);
+            }
+            Err(unknown_key(&key, &[&["with"], &OptionArgs::KEYS[..]].concat()))
         })?;
         Ok(Keyed { key, value: args })
     }

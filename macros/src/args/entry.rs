@@ -10,6 +10,7 @@ use syn::{Ident, LitStr, Token};
 use crate::errors::{Errors, mistake};
 
 /// An argument with its key, which is kept for its span.
+#[derive(Clone)]
 pub(crate) struct Keyed<T> {
     pub(crate) key: Ident,
     pub(crate) value: T,

@@ -1,5 +1,5 @@
-//! `"/path", name = "..", methods = [GET], defaults(n = 1), body_limit = "10MB" => value`: the
-//! entries of `mounts![..]`, each perhaps with a `#[cfg]`.
+//! `"/path", name = "..", methods = [GET], defaults(n = 1), body_limit = "10MB", timeout = "2s",
+//! detach => value`: the entries of `mounts![..]`, each perhaps with a `#[cfg]`.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
@@ -7,7 +7,7 @@ use syn::{Expr, LitStr, Path, Token, parenthesized};
 
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, key, set_once, text, unknown_key};
-use super::{methods, route, size};
+use super::{OptionArgs, methods, route};
 use crate::errors::Errors;
 
 /// What `mounts![..]` is given: by the crate, where that is.
@@ -23,7 +23,7 @@ pub(crate) struct MountArgs {
     pub(crate) name: Option<Keyed<LitStr>>,
     pub(crate) methods: Option<Keyed<Vec<String>>>,
     pub(crate) defaults: Option<Keyed<Vec<DefaultArg>>>,
-    pub(crate) body_limit: Option<Keyed<u64>>,
+    pub(crate) options: OptionArgs,
     pub(crate) view: Expr,
 }
 
@@ -51,15 +51,21 @@ impl MountsArgs {
 fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<MountArgs> {
     let attrs = input.call(syn::Attribute::parse_outer)?;
     let path = route::path(input, true)?;
-    let (mut name, mut methods, mut defaults, mut body_limit) = (None, None, None, None);
+    let (mut name, mut methods, mut defaults) = (None, None, None);
+    let mut options = OptionArgs::default();
     while input.parse::<Option<Token![,]>>()?.is_some() {
         let key = key(input)?;
+        if options.entry(input, &key)? {
+            continue;
+        }
         match key.to_string().as_str() {
             "name" => set_once(&mut name, text(input, key, "\"weekly\"")?)?,
             "methods" => set_once(&mut methods, methods::parse(input, key, errors)?)?,
             "defaults" => set_once(&mut defaults, defaults::parse(input, key, errors)?)?,
-            "body_limit" => set_once(&mut body_limit, size::parse(input, key)?)?,
-            _ => return Err(unknown_key(&key, &["name", "methods", "defaults", "body_limit"])),
+            _ => {
+                let known = [&["name", "methods", "defaults"], &OptionArgs::KEYS[..]].concat();
+                return Err(unknown_key(&key, &known));
+            }
         }
     }
     if !input.peek(Token![=>]) {
@@ -71,7 +77,7 @@ fn entry(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<MountArgs> 
     if !input.is_empty() && !input.peek(Token![,]) {
         return Err(input.error("expected `,`\nhelp: separate the entries by commas"));
     }
-    Ok(MountArgs { attrs, path, name, methods, defaults, body_limit, view })
+    Ok(MountArgs { attrs, path, name, methods, defaults, options, view })
 }
 
 /// Goes on at the comma behind the next value.

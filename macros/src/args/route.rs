@@ -1,5 +1,5 @@
-//! `#[get("/path", name = "..", with = [..], defaults(n = 1), body_limit = "10MB", type = Name, crate = path)]`,
-//! and the same for the other methods; `#[route]` takes `methods = [GET, POST]` too.
+//! `#[get("/path", name = "..", with = [..], defaults(n = 1), body_limit = "10MB", timeout = "2s",
+//! detach, type = Name, crate = path)]`, and the same for the other methods; `#[route]` takes `methods = [GET, POST]` too.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -8,7 +8,7 @@ use syn::{Expr, Ident, Lit, LitStr, Token};
 
 use super::defaults::{self, DefaultArg};
 use super::entry::{Keyed, each_entry, key, set_once, text, unknown_key};
-use super::{CommonArgs, methods, size, with};
+use super::{CommonArgs, OptionArgs, methods, with};
 use crate::errors::{Errors, mistake};
 
 /// The arguments of one route attribute.
@@ -19,8 +19,7 @@ pub(crate) struct RouteArgs {
     pub(crate) methods: Vec<String>,
     pub(crate) name: Option<Keyed<LitStr>>,
     pub(crate) defaults: Vec<DefaultArg>,
-    /// In bytes.
-    pub(crate) body_limit: Option<u64>,
+    pub(crate) options: OptionArgs,
     pub(crate) with: Option<Keyed<Vec<Expr>>>,
     pub(crate) common: CommonArgs,
 }
@@ -35,7 +34,7 @@ struct Reading {
     has_methods: bool,
     name: Option<Keyed<LitStr>>,
     defaults: Option<Keyed<Vec<DefaultArg>>>,
-    body_limit: Option<Keyed<u64>>,
+    options: OptionArgs,
     with: Option<Keyed<Vec<Expr>>>,
     common: CommonArgs,
 }
@@ -74,7 +73,7 @@ impl RouteArgs {
             methods: method.map_or(methods, |method| vec![method.to_owned()]),
             name: args.name,
             defaults: args.defaults.map(|defaults| defaults.value).unwrap_or_default(),
-            body_limit: args.body_limit.map(|limit| limit.value),
+            options: args.options,
             with: args.with,
             common: args.common,
         }
@@ -89,13 +88,12 @@ impl Reading {
         errors: &mut Errors,
     ) -> syn::Result<()> {
         let key = key(input)?;
-        if self.common.entry(input, &key)? {
+        if self.common.entry(input, &key)? || self.options.entry(input, &key)? {
             return Ok(());
         }
         match (key.to_string().as_str(), method) {
             ("name", _) => set_once(&mut self.name, text(input, key, "\"users\"")?),
             ("defaults", _) => set_once(&mut self.defaults, defaults::parse(input, key, errors)?),
-            ("body_limit", _) => set_once(&mut self.body_limit, size::parse(input, key)?),
             ("with", _) => set_once(&mut self.with, with::parse(input, key, errors)?),
             ("methods", None) => {
                 self.has_methods = true;
@@ -107,8 +105,9 @@ impl Reading {
             }
             (_, method) => {
                 let methods = if method.is_none() { Some("methods") } else { None };
-                let own = methods.into_iter().chain(["name", "with", "defaults", "body_limit"]);
-                Err(unknown_key(&key, &own.chain(CommonArgs::KEYS).collect::<Vec<_>>()))
+                let own = methods.into_iter().chain(["name", "with", "defaults"]);
+                let known = own.chain(OptionArgs::KEYS).chain(CommonArgs::KEYS);
+                Err(unknown_key(&key, &known.collect::<Vec<_>>()))
             }
         }
     }

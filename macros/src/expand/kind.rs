@@ -8,7 +8,7 @@ use super::with;
 use crate::attribute::Hook;
 use crate::model::{
     Argument, Command, DefaultParam, Does, ErrorHandler, Handler, Names, Path, Provider, Role,
-    Route, Segment, Slot, View,
+    Route, RouteOptions, Segment, Slot, View,
 };
 
 /// One entry per extractor; at most one of them takes the body as a stream.
@@ -151,16 +151,28 @@ fn param(names: &Names, Argument { label, ty, span, .. }: &Argument) -> TokenStr
 fn route(private: &TokenStream, route: &Route<Slot>) -> TokenStream {
     let (methods, text) = (&route.methods, &route.path.text);
     let (segments, defaults) = (segments(private, &route.path), defaults(private, route));
-    let body_limit = option(private, route.body_limit);
+    let options = options(private, route.options);
     quote! {
         #private::Route {
             methods: &[#(#methods),*],
             path: #text,
             segments: &[#(#segments),*],
             defaults: &[#(#defaults),*],
-            body_limit: #body_limit,
+            options: #options,
         }
     }
+}
+
+/// Most routes have none: then the expansion stays short.
+pub(super) fn options(private: &TokenStream, options: RouteOptions) -> TokenStream {
+    let RouteOptions { body_limit, timeout, detach } = options;
+    if body_limit.is_none() && timeout.is_none() && !detach {
+        return quote!(#private::RouteOptions::NONE);
+    }
+    let body_limit = option(private, body_limit);
+    let timeout = timeout.map(|timeout| quote!(#private::Duration::from_millis(#timeout)));
+    let timeout = option(private, timeout);
+    quote!(#private::RouteOptions { body_limit: #body_limit, timeout: #timeout, detach: #detach })
 }
 
 pub(super) fn segments(private: &TokenStream, path: &Path<Slot>) -> Vec<TokenStream> {

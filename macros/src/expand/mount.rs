@@ -1,11 +1,11 @@
 //! `mounts![..]`: an array of handlers, each a value with its place as constant data.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::Path;
 
 use super::class::line_of;
-use super::kind::{defaults, option, segments};
+use super::kind::{defaults, option, options, segments};
 use crate::errors::Errors;
 use crate::model::Mount;
 
@@ -28,7 +28,7 @@ fn mount(krate: &Path, mount: &Mount) -> TokenStream {
     let name = option(&private, name.as_ref());
     let methods = methods.as_ref().map(|methods| quote!(&[#(#methods),*]));
     let methods = option(&private, methods);
-    let body_limit = option(&private, route.body_limit.map(|limit| limit.to_token_stream()));
+    let options = options(&private, route.options);
     let at = Span::mixed_site().located_at(syn::spanned::Spanned::span(view));
     let mounted = quote_spanned!(at=> #private::Handler::mounted);
     quote! {
@@ -47,7 +47,7 @@ fn mount(krate: &Path, mount: &Mount) -> TokenStream {
                 segments: &[#(#segments),*],
                 params: &[#(#params),*],
                 defaults: &[#(#defaults),*],
-                body_limit: #body_limit,
+                options: #options,
             }
         })
     }

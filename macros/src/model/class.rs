@@ -9,7 +9,8 @@ use crate::attribute::{ClassAttribute, METHODS};
 use crate::errors::{Errors, mistake};
 use crate::model::method::{self, Free};
 use crate::model::{
-    Answer, ClassNames, Color, Does, Handler, Name, Path, Route, UrlField, View, arguments,
+    Answer, ClassNames, Color, Does, Handler, Name, Path, Route, RouteOptions, UrlField, View,
+    arguments,
 };
 use crate::view_impl::{Function, ViewImpl};
 
@@ -152,10 +153,10 @@ impl Shared {
             ClassAttribute::View => return None,
         };
         let own = self.of_methods.iter().find(|own| own.key == *ident);
-        let own_limit = own.and_then(|own| own.value.body_limit.as_ref()).map(|limit| limit.value);
+        let options = own.map(|own| RouteOptions::new(&own.value.options)).unwrap_or_default();
         let routes = self.routes.iter().map(|route| Route {
             methods: answers.clone(),
-            body_limit: own_limit.or(route.body_limit),
+            options: options.or(route.options),
             ..route.clone()
         });
         let free = method::free(&function.sig, item, names);
@@ -189,7 +190,7 @@ impl Shared {
 
 /// The route of one attribute; without a path, all of a route but its place.
 fn route(args: ClassArgs, is_mounted: bool, errors: &mut Errors) -> Option<Route<Name>> {
-    let body_limit = args.body_limit.as_ref().map(|limit| limit.value);
+    let options = RouteOptions::new(&args.options);
     if is_mounted {
         if let Some(Keyed { key, .. }) = args.defaults {
             let help =
@@ -199,20 +200,14 @@ fn route(args: ClassArgs, is_mounted: bool, errors: &mut Errors) -> Option<Route
         let (text, segments) = (String::new(), Vec::new());
         let literal = LitStr::new("", Span::call_site());
         let path = Path { text, segments };
-        return Some(Route {
-            literal,
-            path,
-            methods: Vec::new(),
-            defaults: Vec::new(),
-            body_limit,
-        });
+        return Some(Route { literal, path, methods: Vec::new(), defaults: Vec::new(), options });
     }
     if !args.has_path {
         let message = "missing path\nhelp: write it first: `\"/users/{id}\"`";
         errors.push(syn::Error::new(args.span(), message));
     }
     let defaults = args.defaults.map(|defaults| defaults.value).unwrap_or_default();
-    Route::at(args.path?, Vec::new(), defaults, body_limit, errors)
+    Route::at(args.path?, Vec::new(), defaults, options, errors)
 }
 
 fn no_method(item: &ViewImpl, attribute: ClassAttribute) -> syn::Error {

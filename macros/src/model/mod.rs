@@ -30,7 +30,7 @@ pub(crate) use path::{Path, Segment};
 pub(crate) use provider::{Provider, is_borrowed, is_unit, value};
 pub(crate) use types::{arguments_of, borrows, can_be_named, is_named, shared_with, ungroup};
 pub(crate) use url_field::UrlField;
-pub(crate) use view::{DefaultParam, Route, View};
+pub(crate) use view::{DefaultParam, Route, RouteOptions, View};
 
 /// A path parameter before it is known to be an argument: its name, without `r#`.
 pub(crate) type Name = String;

@@ -5,7 +5,7 @@ use syn::{Expr, LitStr};
 
 use crate::args::MountArgs;
 use crate::errors::{Errors, mistake};
-use crate::model::{Name, Route, Slot};
+use crate::model::{Name, Route, RouteOptions, Slot};
 
 /// One entry of `mounts![..]`.
 pub(crate) struct Mount {
@@ -23,9 +23,9 @@ pub(crate) struct Mount {
 impl Mount {
     /// `None` where the path is wrong.
     pub(crate) fn new(args: MountArgs, errors: &mut Errors) -> Option<Self> {
-        let body_limit = args.body_limit.map(|limit| limit.value);
+        let options = RouteOptions::new(&args.options);
         let defaults = args.defaults.map(|defaults| defaults.value).unwrap_or_default();
-        let route = Route::at(args.path, Vec::new(), defaults, body_limit, errors)?;
+        let route = Route::at(args.path, Vec::new(), defaults, options, errors)?;
         for default in &route.defaults {
             let name = &default.param;
             if route.path.params().any(|param| param == name) {

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt as _;
 use syn::{Expr, Ident, LitStr};
 
-use crate::args::{DefaultArg, RouteArgs, set_once};
+use crate::args::{DefaultArg, OptionArgs, RouteArgs, set_once};
 use crate::errors::Errors;
 use crate::model::{Name, Path, Segment};
 
@@ -25,7 +25,17 @@ pub(crate) struct Route<P> {
     pub(crate) path: Path<P>,
     pub(crate) methods: Vec<String>,
     pub(crate) defaults: Vec<DefaultParam<P>>,
+    pub(crate) options: RouteOptions,
+}
+
+/// How requests of a route are treated.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct RouteOptions {
+    /// In bytes.
     pub(crate) body_limit: Option<u64>,
+    /// In milliseconds.
+    pub(crate) timeout: Option<u64>,
+    pub(crate) detach: bool,
 }
 
 /// One entry of `defaults(..)`.
@@ -66,7 +76,8 @@ impl View<Name> {
 
 impl Route<Name> {
     fn new(args: RouteArgs, errors: &mut Errors) -> Option<Self> {
-        Route::at(args.path?, args.methods, args.defaults, args.body_limit, errors)
+        let options = RouteOptions::new(&args.options);
+        Route::at(args.path?, args.methods, args.defaults, options, errors)
     }
 
     /// The route at a path; `None` where the path is wrong.
@@ -74,13 +85,13 @@ impl Route<Name> {
         literal: LitStr,
         methods: Vec<String>,
         defaults: Vec<DefaultArg>,
-        body_limit: Option<u64>,
+        options: RouteOptions,
         errors: &mut Errors,
     ) -> Option<Self> {
         let path = Path::parse(&literal.value());
         let path = path.map_err(|mistake| syn::Error::new(literal.span(), mistake));
         let defaults = defaults.into_iter().map(DefaultParam::new).collect();
-        Some(Route { path: errors.keep(path)?, literal, methods, defaults, body_limit })
+        Some(Route { path: errors.keep(path)?, literal, methods, defaults, options })
     }
 
     /// What its path and defaults name.
@@ -93,7 +104,7 @@ impl Route<Name> {
 impl<P> Route<P> {
     /// The same, with parameters spoken of otherwise; `None` where one cannot be.
     pub(crate) fn by_slot<Q>(self, slot: impl Fn(P) -> Option<Q>) -> Option<Route<Q>> {
-        let Route { literal, path, methods, defaults, body_limit } = self;
+        let Route { literal, path, methods, defaults, options } = self;
         let segment = |segment| {
             Some(match segment {
                 Segment::Static(text) => Segment::Static(text),
@@ -109,7 +120,26 @@ impl<P> Route<P> {
         };
         let defaults = defaults.into_iter().map(default).collect::<Option<_>>()?;
         let path = Path { text: path.text, segments };
-        Some(Route { literal, path, methods, defaults, body_limit })
+        Some(Route { literal, path, methods, defaults, options })
+    }
+}
+
+impl RouteOptions {
+    pub(crate) fn new(args: &OptionArgs) -> Self {
+        RouteOptions {
+            body_limit: args.body_limit.as_ref().map(|limit| limit.value),
+            timeout: args.timeout.as_ref().map(|limit| limit.value),
+            detach: args.detach.is_some(),
+        }
+    }
+
+    /// These, and of those what these do not say.
+    pub(crate) fn or(self, those: RouteOptions) -> Self {
+        RouteOptions {
+            body_limit: self.body_limit.or(those.body_limit),
+            timeout: self.timeout.or(those.timeout),
+            detach: self.detach || those.detach,
+        }
     }
 }
 

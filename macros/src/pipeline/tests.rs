@@ -96,7 +96,7 @@ fn a_sync_view_borrows_and_extracts() {
                                         },
                                     ],
                                     defaults: &[],
-                                    body_limit: ::duotone::__private::Option::None,
+                                    options: ::duotone::__private::RouteOptions::NONE,
                                 },
                             ],
                             with: ::duotone::__private::Option::None,
@@ -126,7 +126,7 @@ fn an_async_view_has_several_routes() {
         Attribute::Method("GET"),
         quote!("/", defaults(page = 1), name = "pages"),
         &quote! {
-            #[duotone::route("/v{page}/", methods = [PUT, POST], body_limit = "1KiB")]
+            #[duotone::route("/v{page}/", methods = [PUT, POST], body_limit = "1KiB", timeout = "2s", detach)]
             #[inline]
             #[patch("/{*page}")]
             async fn show(page: u64) {}
@@ -196,7 +196,7 @@ fn an_async_view_has_several_routes() {
                                             text: "1",
                                         },
                                     ],
-                                    body_limit: ::duotone::__private::Option::None,
+                                    options: ::duotone::__private::RouteOptions::NONE,
                                 },
                                 ::duotone::__private::Route {
                                     methods: &["PUT", "POST"],
@@ -212,7 +212,15 @@ fn an_async_view_has_several_routes() {
                                         ),
                                     ],
                                     defaults: &[],
-                                    body_limit: ::duotone::__private::Option::Some(1024u64),
+                                    options: ::duotone::__private::RouteOptions {
+                                        body_limit: ::duotone::__private::Option::Some(
+                                            1024u64,
+                                        ),
+                                        timeout: ::duotone::__private::Option::Some(
+                                            ::duotone::__private::Duration::from_millis(2000u64),
+                                        ),
+                                        detach: true,
+                                    },
                                 },
                                 ::duotone::__private::Route {
                                     methods: &["PATCH"],
@@ -223,7 +231,7 @@ fn an_async_view_has_several_routes() {
                                         },
                                     ],
                                     defaults: &[],
-                                    body_limit: ::duotone::__private::Option::None,
+                                    options: ::duotone::__private::RouteOptions::NONE,
                                 },
                             ],
                             with: ::duotone::__private::Option::None,
@@ -295,7 +303,7 @@ fn a_broken_handler_keeps_its_function_and_its_type() {
                 }
             }
             ::core::compile_error! {
-                "unknown argument `nmae`\nhelp: there are `name`, `with`, `defaults`, `body_limit`, `type`, `crate`"
+                "unknown argument `nmae`\nhelp: there are `name`, `with`, `defaults`, `body_limit`, `timeout`, `detach`, `type`, `crate`"
             }
             ::core::compile_error! {
                 "a path starts with `/`\n  users\n  ^\nhelp: write `/` before it"

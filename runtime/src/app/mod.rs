@@ -28,7 +28,9 @@ use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
-use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, Segment, Serving, Value};
+use crate::handler::{
+    DefaultParam, Endpoint, Meta, Origin, Param, RouteOptions, Segment, Serving, Value,
+};
 use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
 #[cfg(feature = "session")]
@@ -101,7 +103,7 @@ pub(crate) struct RouteEntry {
     pub(crate) defaults: &'static [DefaultParam],
     /// What a slot is an index into: those of the endpoint, or of its mount.
     pub(crate) params: Cow<'static, [Param]>,
-    pub(crate) body_limit: Option<u64>,
+    pub(crate) options: RouteOptions,
     /// What a mounted view was given as `self`.
     pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
@@ -205,7 +207,7 @@ impl App {
     }
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
-        route.and_then(|route| self.route(route).body_limit).unwrap_or(self.0.body_limit)
+        route.and_then(|route| self.route(route).options.body_limit).unwrap_or(self.0.body_limit)
     }
 
     /// Whether its address is known to be `https`.

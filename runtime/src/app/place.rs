@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use crate::app::Fault;
 use crate::app::levels::View;
-use crate::handler::{DefaultParam, Endpoint, Kind, Meta, Mount, Origin, Param, Route, Segment};
+use crate::handler::{
+    DefaultParam, Endpoint, Kind, Meta, Mount, Origin, Param, Route, RouteOptions, Segment,
+};
 
 /// One route of a view, in its scope.
 pub(super) struct Place {
@@ -18,7 +20,7 @@ pub(super) struct Place {
     pub(super) defaults: &'static [DefaultParam],
     /// What a slot is an index into.
     pub(super) params: Cow<'static, [Param]>,
-    pub(super) body_limit: Option<u64>,
+    pub(super) options: RouteOptions,
 }
 
 /// The routes of a view.
@@ -33,7 +35,7 @@ pub(super) fn of(view: &View) -> Vec<Place> {
         segments: route.segments,
         defaults: route.defaults,
         params: Cow::Borrowed(endpoint.params),
-        body_limit: route.body_limit,
+        options: route.options,
     };
     // A function of a block answers its own method wherever the block is mounted.
     let is_of_block = view.listed != (meta.id)();
@@ -56,7 +58,7 @@ impl Place {
             segments: point.segments,
             defaults: point.defaults,
             params: point.params.iter().map(|name| param(name, &self.params)).collect(),
-            body_limit: point.body_limit.or(self.body_limit),
+            options: point.options.or(self.options),
         }
     }
 }

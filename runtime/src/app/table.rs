@@ -51,7 +51,7 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<St
                 segments,
                 defaults: place.defaults,
                 params: place.params,
-                body_limit: place.body_limit,
+                options: place.options,
                 data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
                 scope: Arc::clone(&scopes[view.level]),
                 around: around.clone(),

@@ -66,7 +66,8 @@
 /// | `with = [login_required]` | decorators around all functions, made once | none |
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33) | the app's |
-/// | `post(with = [..], body_limit = "..")` | decorators and limit of one function, inside of those of the block; the same for the other functions | none |
+/// | `detach` | a client that leaves does not cancel the request (R48) | it does |
+/// | `post(with = [..], body_limit = "..", detach)` | decorators of one function, inside of those of the block, and what holds for it in the place of the block's; the same for the other functions | none |
 /// | `params(id)` | without a path: the arguments that are path parameters | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
@@ -124,6 +125,7 @@ pub use duotone_macros::method_view;
 /// | `name = report` | the endpoint's name, where the mount gives none | the type's, in snake case |
 /// | `with = [..]` | decorators | none |
 /// | `body_limit = "10MB"` | the largest body (R33), where the mount gives none | the app's |
+/// | `detach` | a client that leaves does not cancel the request (R48) | it does, unless the mount says so |
 /// | `params(day)` | the arguments that are path parameters | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///

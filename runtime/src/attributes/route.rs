@@ -4,7 +4,7 @@
 ///
 /// ```text
 /// #[route("/path", methods = [GET, POST],
-///         name = "..", defaults(arg = 1), body_limit = "10MB",
+///         name = "..", defaults(arg = 1), body_limit = "10MB", detach,
 ///         with = [decorator], type = Name, crate = path)]
 /// ```
 ///
@@ -77,6 +77,7 @@
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `with = [login_required, cache(ttl)]` | the [decorators](macro@crate::decorator) around it, the first outermost; of all its routes | none |
 /// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
+/// | `detach` | a client that leaves does not cancel the request (R48) | it does |
 /// | `type = Users` | the name of the struct beside the function, for [`handlers!`](crate::handlers) and [`url_for`](crate::url_for()) | the function's |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
@@ -96,6 +97,42 @@
 /// }
 ///
 /// assert_eq!(posts(2), "page 2");
+/// ```
+///
+/// # Without its client
+///
+/// When a client leaves before the answer, its request is cancelled: an async view at its next
+/// await, and no function but the teardowns is begun (R48). With `detach` it runs to its end instead,
+/// hooks and all; a server that stops waits for it as for a [task](crate::spawn). Nobody reads the
+/// answer: a body that is a stream is dropped.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// # #[derive(Default)]
+/// # struct Ledger(std::sync::Mutex<Vec<u32>>);
+/// # impl Ledger {
+/// #     async fn book(&self, cents: u32) { tokio::task::yield_now().await; self.0.lock().unwrap().push(cents); }
+/// # }
+/// #[post("/pay/{cents}", detach)]
+/// async fn pay(cents: u32, ledger: State<Ledger>) {
+///     // Not to be left half done, whoever closes the window.
+///     ledger.book(cents).await;
+///     ledger.book(cents / 50).await;
+/// }
+///
+/// # use std::task::{Context, Waker};
+/// # use std::time::Duration;
+/// let app = App::new().state(Ledger::default()).handlers(handlers![pay]).build()?;
+/// let mut request = Box::pin(app.handle(http::Request::post("/pay/500").body(())?));
+/// // It begins, and the client leaves.
+/// let polled = request.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+/// assert!(polled.is_pending());
+/// drop(request);
+///
+/// assert_eq!(app.finish_tasks(Duration::from_secs(20)), 0);
+/// assert_eq!(*app.state::<Ledger>().unwrap().0.lock().unwrap(), [500, 10]);
+/// # Ok::<(), Error>(())
 /// ```
 ///
 /// # What it expands to

@@ -1,10 +1,15 @@
 //! Carries the result of a closure from the worker thread that ran it to the future that awaits
 //! it.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
+
+use crate::sync::{Mutex, MutexGuard};
 
 /// The two ends.
 pub(crate) fn handoff<T>() -> (Giver<T>, Taker<T>) {

@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 
+use crate::sync::per_thread;
+
 /// Where the running code finds itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Here {
@@ -14,18 +16,18 @@ pub(crate) enum Here {
     Driving,
 }
 
-thread_local! {
+per_thread! {
     static HERE: Cell<Here> = const { Cell::new(Here::Anywhere) };
 }
 
 pub(crate) fn get() -> Here {
-    HERE.get()
+    HERE.with(Cell::get)
 }
 
 /// Changes the answer for as long as the guard lives.
 #[must_use]
 pub(crate) fn enter(here: Here) -> Entered {
-    Entered { before: HERE.replace(here) }
+    Entered { before: HERE.with(|current| current.replace(here)) }
 }
 
 /// In what an event loop polls, for as long as the guard lives. Under a bridge it is not the loop's
@@ -41,7 +43,7 @@ pub(crate) struct Entered {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        HERE.set(self.before);
+        HERE.with(|current| current.set(self.before));
     }
 }
 

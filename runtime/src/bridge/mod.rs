@@ -7,7 +7,7 @@ mod error;
 mod handoff;
 pub(crate) mod here;
 #[cfg(feature = "tokio")]
-mod parker;
+pub(crate) mod parker;
 mod pollster_bridge;
 mod pool;
 mod sync_to_async;

@@ -3,19 +3,24 @@
 //! Never by the thread's own token (`thread::park`): code that is polled may park too, and would
 //! then swallow the wake-up.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Wake, Waker};
 
-thread_local! {
+use crate::sync::{Condvar, Mutex, per_thread};
+
+per_thread! {
     /// Parkers of earlier calls of which nobody holds a waker any more, one per level of nesting.
     static CACHED: RefCell<Vec<Parker>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Polls a future to its end on this thread; may be nested.
-pub(super) fn block_on(mut future: Pin<&mut dyn Future<Output = ()>>) {
+pub(crate) fn block_on(mut future: Pin<&mut dyn Future<Output = ()>>) {
     // `try_with`: the caller may be the destructor of another thread-local.
     let cached = CACHED.try_with(|cached| cached.borrow_mut().pop()).ok().flatten();
     let parker = cached.unwrap_or_else(Parker::new);

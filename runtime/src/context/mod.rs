@@ -10,12 +10,13 @@ mod outside;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use crate::sync::per_thread;
 use crate::{App, Bag, Panic, Request, Response, Result};
 
 pub use accessors::current;
 pub use outside::{OutsideApp, OutsideRequest};
 
-thread_local! {
+per_thread! {
     static CURRENT: RefCell<Option<Context>> = const { RefCell::new(None) };
     static DISCARDING: Cell<bool> = const { Cell::new(false) };
 }
@@ -90,14 +91,14 @@ pub(crate) fn discard_in<T>(req: &Arc<Request>, value: T) {
 /// The same for a value that belongs to anything.
 pub(crate) fn discard_as<T>(context: Option<Context>, value: T) {
     let _entered = set(context);
-    let outer = DISCARDING.replace(true);
+    let outer = DISCARDING.with(|discarding| discarding.replace(true));
     Panic::discard(value);
-    DISCARDING.set(outer);
+    DISCARDING.with(|discarding| discarding.set(outer));
 }
 
 /// Whether this is a `Drop` of what a request leaves behind: it may be an event loop that runs it.
 pub(crate) fn is_discarding() -> bool {
-    DISCARDING.get()
+    DISCARDING.with(Cell::get)
 }
 
 /// Runs a function on this request's response, before the `after_request` hooks (R1).

@@ -2,13 +2,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::bridge::within;
 use crate::context::{self, current};
 use crate::decorator::stack::Place;
 use crate::error::caught;
+use crate::sync::{Mutex, MutexGuard};
 use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode};
 
 /// Calls a level of the current request's stack, and what is inside of it, on a worker.

@@ -1,8 +1,11 @@
 //! One trip of a request to a worker thread and back.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use http::StatusCode;
@@ -11,6 +14,7 @@ use http::header::RETRY_AFTER;
 use crate::bridge::here::{self, Here};
 use crate::drive::on_thread::{self, Until};
 use crate::drive::{Run, WorkerClass};
+use crate::sync::{Mutex, MutexGuard};
 use crate::{HttpError, Request, Response, Result, error};
 
 /// Takes a request through a run of sync functions (class `async`) or as far as a thread can

@@ -3,6 +3,7 @@
 //! A driver knows threads and event loops; it does not know what a hook is.
 
 mod class;
+mod detached;
 mod hop;
 mod on_loop;
 mod on_thread;
@@ -14,7 +15,7 @@ use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Response};
+use crate::{App, Body, Response, Result};
 
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
@@ -25,7 +26,9 @@ impl App {
     ///
     /// Async functions are polled where this future is polled, on any executor; runs of sync ones
     /// go to a worker thread. Dropping the future cancels the request: the async function that
-    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12).
+    /// runs is dropped, the sync one is finished, and the teardowns run to their end (R8, R12). That of
+    /// a route with `detach` goes on beside (R48): on the current tokio runtime, else on that of the
+    /// app's bridge, else on a worker thread.
     ///
     /// ```
     /// use duotone::{App, StatusCode};
@@ -35,8 +38,11 @@ impl App {
     /// assert_eq!(res.status(), StatusCode::NOT_FOUND);
     /// # Ok::<(), duotone::Error>(())
     /// ```
-    pub async fn handle<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
-        self.dispatch(WorkerClass::Async, req.map(Into::into)).await
+    pub fn handle<B: Into<Body>>(
+        &self,
+        req: http::Request<B>,
+    ) -> impl Future<Output = Response> + Send + use<B> {
+        self.dispatch(WorkerClass::Async, req.map(Into::into))
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -75,26 +81,50 @@ impl App {
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
-    ) -> impl Future<Output = Response> + Send {
+    ) -> impl Future<Output = Response> + Send + use<> {
         self.dispatch_from(class, req, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
     /// extensions: their first entry costs three allocations.
-    pub(crate) async fn dispatch_from(
+    ///
+    /// It is routed at once: the future then has a pointer to the request rather than the request,
+    /// which is large.
+    pub(crate) fn dispatch_from(
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
         remote: Option<SocketAddr>,
-    ) -> Response {
+    ) -> impl Future<Output = Response> + Send + use<> {
         let mut run = Run::new(Cycle::new(self, req));
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }
-        match self.provided().await {
-            Ok(()) => on_loop::proceed(&mut run, class).await,
-            Err(error) => run.cycle().refuse(&error),
+        async move {
+            if run.cycle().request().is_detached() {
+                return detached::dispatch(run.take(), class).await;
+            }
+            answer(&mut run, class).await
         }
-        stream::respond(&mut run)
     }
+}
+
+/// The answer to a request that an event loop received.
+async fn answer(run: &mut Run, class: WorkerClass) -> Response {
+    match provided(run).await {
+        Ok(()) => on_loop::proceed(run, class).await,
+        Err(error) => run.cycle().refuse(&error),
+    }
+    stream::respond(run)
+}
+
+/// Waits for what the app is to be provided with first, if it is not there yet.
+async fn provided(run: &mut Run) -> Result<()> {
+    let app = run.cycle().request().app();
+    if app.providers().are_ready() {
+        return Ok(());
+    }
+    let app = app.clone();
+    // Boxed, so that it makes the futures of the requests after it no larger.
+    Box::pin(async move { app.provided().await }).await
 }

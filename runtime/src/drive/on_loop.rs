@@ -25,12 +25,12 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
                 req.tasks().cancelled().await;
             }
             // R33, as above.
-            (Step::Reads(function), _) | (Step::Async(function), WorkerClass::Async) => {
+            (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {
                 let outcome = polled(run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function), WorkerClass::Async) => {
+            (Step::AsyncTeardown(function, _), WorkerClass::Async) => {
                 polled(run.tear_down(function)).await;
             }
             _ => {

@@ -63,8 +63,10 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                     return;
                 }
             }
-            Step::Reads(_) if until != Until::End => return,
-            Step::Reads(function) | Step::Async(function) if until != Until::AsyncFunction => {
+            Step::Reads(..) if until != Until::End => return,
+            Step::Reads(function, _) | Step::Async(function, _)
+                if until != Until::AsyncFunction =>
+            {
                 let req = run.request();
                 let outcome = {
                     let mut call = pin!(run.cycle().call(&function));
@@ -75,12 +77,12 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                     Err(Cancelled) => return,
                 }
             }
-            Step::AsyncTeardown(function) if until != Until::AsyncFunction => {
+            Step::AsyncTeardown(function, _) if until != Until::AsyncFunction => {
                 drive(bridge, run.tear_down(function));
             }
-            Step::Reads(_)
-            | Step::Async(_)
-            | Step::AsyncTeardown(_)
+            Step::Reads(..)
+            | Step::Async(..)
+            | Step::AsyncTeardown(..)
             | Step::Stream
             | Step::Done => return,
         }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::color::{BoxFuture, Colored};
 use crate::decorator::Made;
-use crate::handler::{AppProvider, Needs, Provide, With};
+use crate::handler::{AppProvider, Needs, Provide, RouteOptions, With};
 use crate::{App, Called, Error, Request, Response, Result};
 
 /// Everything known about one annotated function.
@@ -188,8 +188,8 @@ pub struct Route {
     pub segments: &'static [Segment],
     /// `defaults(n = 1)`: values for parameters that are not in this path.
     pub defaults: &'static [DefaultParam],
-    /// `body_limit = "10MB"`, in bytes.
-    pub body_limit: Option<u64>,
+    /// `body_limit = ..` and its like.
+    pub options: RouteOptions,
 }
 
 /// One segment of a route's path. Texts are literal (not percent-encoded).

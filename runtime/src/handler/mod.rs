@@ -8,6 +8,7 @@ mod answers;
 mod meta;
 mod mount;
 mod needs;
+mod options;
 mod provider;
 mod with;
 
@@ -21,6 +22,7 @@ pub use meta::{
 pub(crate) use mount::Mount;
 pub use mount::{MountPoint, Mountable};
 pub use needs::{BodyNeed, Needs, StateNeed};
+pub use options::RouteOptions;
 pub use provider::{AppProvider, Provide, ProvideApp, Value};
 pub use with::With;
 

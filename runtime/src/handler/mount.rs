@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::handler::{DefaultParam, Handler, Meta, Origin, Segment};
+use crate::handler::{DefaultParam, Handler, Meta, Origin, RouteOptions, Segment};
 
 /// A type whose values can be mounted: implemented by `#[view]`, and by `#[method_view]` without a
 /// path.
@@ -33,8 +33,8 @@ pub struct MountPoint {
     pub params: &'static [&'static str],
     /// `defaults(n = 1)`: values for parameters that are not in the path.
     pub defaults: &'static [DefaultParam],
-    /// `body_limit = "10MB"`, in bytes; that of the view otherwise.
-    pub body_limit: Option<u64>,
+    /// What these do not say is said by those of the view.
+    pub options: RouteOptions,
 }
 
 /// A view that was mounted.

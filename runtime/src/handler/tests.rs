@@ -4,9 +4,10 @@ use std::any::TypeId;
 use std::num::ParseIntError;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::color::Colored;
-use crate::handler::{Endpoint, ErrorHandler, Handler, Kind, Meta, Needs, Segment};
+use crate::handler::{Endpoint, ErrorHandler, Handler, Kind, Meta, Needs, RouteOptions, Segment};
 use crate::prelude::*;
 use crate::request::{ParamText, Params};
 
@@ -24,7 +25,7 @@ impl<'r> FromRequest<'r> for Word<'r> {
     }
 }
 
-#[get("/{name}/{n}", name = "words", body_limit = "1KiB")]
+#[get("/{name}/{n}", name = "words", body_limit = "1KiB", timeout = "250ms", detach)]
 fn sync(Word(word): Word<'_>, n: u64, state: State<u64>, name: &str) -> String {
     format!("{word} {n} {} {name}", *state)
 }
@@ -184,7 +185,8 @@ fn each_attribute_is_a_route_of_one_endpoint() {
     assert_eq!(*name, None);
     assert_eq!(params.iter().map(|param| param.name).collect::<Vec<_>>(), ["name", "n"]);
     let [first, second] = routes else { panic!("two routes") };
-    assert_eq!((first.methods, first.path, first.body_limit), (&["GET"][..], "/", None));
+    assert_eq!((first.methods, first.path), (&["GET"][..], "/"));
+    assert_eq!(first.options, RouteOptions::NONE);
     assert_eq!(first.segments, [Segment::Static("".into())]);
     let defaults: Vec<_> = first.defaults.iter().map(|it| (it.slot, it.text)).collect();
     assert_eq!(defaults, [(1, "1"), (0, "x")]);
@@ -193,7 +195,9 @@ fn each_attribute_is_a_route_of_one_endpoint() {
     assert_eq!(second.segments, [n, Segment::Rest { slot: 0 }]);
 
     let Endpoint { name, routes, .. } = endpoint(handlers![sync]);
-    assert_eq!((*name, routes[0].body_limit), (Some("words"), Some(1024)));
+    assert_eq!(*name, Some("words"));
+    let timeout = Some(Duration::from_millis(250));
+    assert_eq!(routes[0].options, RouteOptions { body_limit: Some(1024), timeout, detach: true });
 }
 
 // R28, R29

@@ -21,7 +21,9 @@ impl Cycle {
         let provider = provider?;
         Some(match provider.call {
             Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider.id, call)),
-            Colored::Async(call) => Step::Async(AsyncFn::Provide(provider.id, call)),
+            Colored::Async(call) => {
+                Step::Async(AsyncFn::Provide(provider.id, call), provider.origin)
+            }
         })
     }
 }

@@ -47,7 +47,9 @@ impl Cycle {
                     self.first(hook.meta),
                     match hook.call {
                         Colored::Sync(call) => Step::Sync(SyncFn::Before(call)),
-                        Colored::Async(call) => Step::Async(AsyncFn::Before(call)),
+                        Colored::Async(call) => {
+                            Step::Async(AsyncFn::Before(call), &hook.meta.origin)
+                        }
                     },
                 )
             }
@@ -59,7 +61,9 @@ impl Cycle {
                 self.first(meta),
                 match *call {
                     Colored::Sync(call) => Step::Sync(SyncFn::Handler(call, Arc::clone(error))),
-                    Colored::Async(call) => Step::Async(AsyncFn::Handler(call, Arc::clone(error))),
+                    Colored::Async(call) => {
+                        Step::Async(AsyncFn::Handler(call, Arc::clone(error)), &meta.origin)
+                    }
                 },
             ),
             Phase::After if self.req.has_after() => (None, Step::Sync(SyncFn::AfterThis)),
@@ -69,7 +73,9 @@ impl Cycle {
                     self.first(hook.meta),
                     match hook.call {
                         Colored::Sync(call) => Step::Sync(SyncFn::After(call)),
-                        Colored::Async(call) => Step::Async(AsyncFn::After(call)),
+                        Colored::Async(call) => {
+                            Step::Async(AsyncFn::After(call), &hook.meta.origin)
+                        }
                     },
                 )
             }
@@ -79,7 +85,7 @@ impl Cycle {
                     self.first(hook.meta),
                     match hook.call {
                         Colored::Sync(call) => Step::Sync(SyncFn::Teardown(call)),
-                        Colored::Async(call) => Step::AsyncTeardown(call),
+                        Colored::Async(call) => Step::AsyncTeardown(call, &hook.meta.origin),
                     },
                 )
             }
@@ -93,7 +99,7 @@ impl Cycle {
         let Some(around) = self.around() else {
             return self.first(meta).unwrap_or(match view {
                 Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
-                Colored::Async(call) => Step::Async(AsyncFn::View(call)),
+                Colored::Async(call) => Step::Async(AsyncFn::View(call), &meta.origin),
             });
         };
         // What stands inside of decorators is prepared there.
@@ -103,9 +109,9 @@ impl Cycle {
         match around.view(&self.req) {
             Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
             Colored::Async(call) if around.reads_on_loop(&self.req) => {
-                Step::Reads(AsyncFn::View(call))
+                Step::Reads(AsyncFn::View(call), &meta.origin)
             }
-            Colored::Async(call) => Step::Async(AsyncFn::View(call)),
+            Colored::Async(call) => Step::Async(AsyncFn::View(call), &meta.origin),
         }
     }
 }

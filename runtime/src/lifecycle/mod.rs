@@ -19,7 +19,7 @@ use http::HeaderValue;
 
 use crate::app::Scope;
 use crate::decorator::Stack;
-use crate::handler::{ErrorCall, Meta};
+use crate::handler::{ErrorCall, Meta, Origin};
 use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
@@ -67,16 +67,18 @@ struct Handling {
 }
 
 /// What has to be done next.
+#[expect(dead_code, reason = "where a function was written is for the watchdog, the next commit")]
 pub(crate) enum Step {
     /// [`Cycle::run`] this, where blocking is allowed.
     Sync(SyncFn),
-    /// [`Cycle::call`] this and record what it comes to.
-    Async(AsyncFn),
+    /// [`Cycle::call`] this and record what it comes to. As with the next two, it is said where
+    /// the function was written: for a view with decorators, where the view was.
+    Async(AsyncFn, &'static Origin),
     /// The same, but it reads the body: no thread is to wait for it (R33).
-    Reads(AsyncFn),
+    Reads(AsyncFn, &'static Origin),
     /// Run this to its end whatever becomes of the request (R12), with
     /// [`Cycle::teardown_error`], and record what it comes to.
-    AsyncTeardown(AsyncTeardown),
+    AsyncTeardown(AsyncTeardown, &'static Origin),
     /// Read the body (R33), then ask again.
     ReadBody,
     /// Cancel the tasks that are part of the request, wait for them (R47), then ask again.
@@ -126,11 +128,11 @@ impl Cycle {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            self.ending_tasks = self.is_ending() && !self.req.tasks().is_empty();
+            self.ending_tasks = self.is_ending() && self.req.has_tasks();
             if self.ending_tasks {
                 return Step::EndTasks;
             }
-            if self.is_ending() {
+            if matches!(self.phase, Phase::Teardown(0)) {
                 self.req.cancel().begin_teardown();
             }
             if let Some(step) = self.function() {
@@ -154,7 +156,7 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && self.req.tasks().is_empty())
+        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
@@ -236,6 +238,9 @@ impl Cycle {
 /// What belongs to the request ends with it, also while somebody still holds it.
 impl Drop for Cycle {
     fn drop(&mut self) {
-        self.req.end();
+        // Who has it alone drops it.
+        if Arc::strong_count(&self.req) > 1 {
+            self.req.end();
+        }
     }
 }

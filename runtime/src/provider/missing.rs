@@ -4,13 +4,15 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Color, Colored};
-use crate::handler::{Kind, Meta, Needs, Provide, Value};
+use crate::handler::{Kind, Meta, Needs, Origin, Provide, Value};
 use crate::provider::Blocking;
 use crate::{Request, Result};
 
 /// A provider that has not run for a request.
 pub(crate) struct Missing {
     pub(crate) id: TypeId,
+    /// Of the function that was written, also where another is called in its place.
+    pub(crate) origin: &'static Origin,
     pub(crate) needs: &'static [&'static Needs],
     pub(crate) call: Call,
 }
@@ -35,14 +37,14 @@ fn of(req: &Request, meta: &'static Meta) -> Option<Missing> {
     }
     if let Some(replacement) = req.app().replaced().of_request(id) {
         let call = Colored::Sync(Blocking::Replaced(Arc::clone(replacement)));
-        return Some(Missing { id, needs: &[], call });
+        return Some(Missing { id, origin: &meta.origin, needs: &[], call });
     }
     missing(req, meta.needs).or_else(|| {
         let call = match call_of(meta)? {
             Colored::Sync(call) => Colored::Sync(Blocking::Written(call)),
             Colored::Async(call) => Colored::Async(call),
         };
-        Some(Missing { id, needs: meta.needs, call })
+        Some(Missing { id, origin: &meta.origin, needs: meta.needs, call })
     })
 }
 

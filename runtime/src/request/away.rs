@@ -2,7 +2,12 @@
 //!
 //! When the async code is dropped it goes on to its end, and nothing may be torn down under it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+#[cfg(all(loom, test))]
+mod under_loom;
+
+use std::sync::PoisonError;
+
+use crate::sync::{Mutex, MutexGuard};
 
 /// How much of it there is, and what waits for its end.
 #[derive(Default)]

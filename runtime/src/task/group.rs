@@ -1,11 +1,10 @@
 //! Tasks that end with their request.
 
 use std::future::Future;
-use std::panic::Location;
 use std::sync::Arc;
 
 use crate::context::{Context, OutsideRequest, current};
-use crate::task::{Task, TaskOutput, running};
+use crate::task::{Source, Task, TaskOutput, running};
 use crate::{FromRequest, Request, Result};
 
 /// Starts tasks that are part of the request: an argument of handlers, or
@@ -66,7 +65,7 @@ impl TaskGroup {
         F: Future<Output: TaskOutput> + Send + 'static,
     {
         let of_request = Some(self.context());
-        running::start(Location::caller(), of_request, async move { future.await.into_result() })
+        running::start(Source::caller(), of_request, async move { future.await.into_result() })
     }
 
     /// Starts sync work; as [`spawn_sync`](crate::spawn_sync), but for what it belongs to.
@@ -76,7 +75,7 @@ impl TaskGroup {
         F: FnOnce() -> T + Send + 'static,
         T: TaskOutput,
     {
-        running::start_sync(Location::caller(), Some(self.context()), || f().into_result())
+        running::start_sync(Source::caller(), Some(self.context()), || f().into_result())
     }
 
     fn context(&self) -> Context {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
-use std::panic::Location;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::bridge::Taker;
+use crate::sync::{Mutex, MutexGuard};
+use crate::task::Source;
 use crate::{Error, Panic, Result, async_to_sync};
 
 /// A task that was started by [`spawn`](crate::spawn) or [`spawn_sync`](crate::spawn_sync).
@@ -70,7 +71,7 @@ impl<T> Future for Task<T> {
 
 impl<T> fmt::Debug for Task<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Task({})", self.control.place)
+        write!(f, "Task({})", self.control.source)
     }
 }
 
@@ -91,12 +92,12 @@ pub enum TaskError {
 /// What a task came to. Nobody may have wanted to know: then a failure is logged.
 pub(crate) struct Ended<T> {
     result: Option<Result<T>>,
-    place: &'static Location<'static>,
+    source: Source,
 }
 
 impl<T> Ended<T> {
-    pub(super) fn new(result: Result<T>, place: &'static Location<'static>) -> Self {
-        Ended { result: Some(result), place }
+    pub(super) fn new(result: Result<T>, source: Source) -> Self {
+        Ended { result: Some(result), source }
     }
 
     fn take(mut self) -> Result<T> {
@@ -111,7 +112,7 @@ impl<T> Drop for Ended<T> {
             && !is_cancelled(error)
         {
             let error = Panic::text_of(error);
-            tracing::error!("the task of {} failed: {error}", self.place);
+            tracing::error!("the task of {} failed: {error}", self.source);
         }
         Panic::discard(self.result.take());
     }
@@ -124,7 +125,7 @@ fn is_cancelled(error: &Error) -> bool {
 /// A task, as its handle and its [set](super::TaskSet) know it.
 #[derive(Debug)]
 pub(crate) struct Control {
-    pub(super) place: &'static Location<'static>,
+    pub(super) source: Source,
     state: Mutex<State>,
 }
 
@@ -136,8 +137,8 @@ struct State {
 }
 
 impl Control {
-    pub(super) fn new(place: &'static Location<'static>) -> Arc<Self> {
-        Arc::new(Control { place, state: Mutex::default() })
+    pub(super) fn new(source: Source) -> Arc<Self> {
+        Arc::new(Control { source, state: Mutex::default() })
     }
 
     /// Cancels the task; says whether it was not yet.

@@ -9,10 +9,11 @@ mod handle;
 mod output;
 mod running;
 mod set;
+mod source;
 
 use std::future::Future;
-use std::panic::Location;
 
+use crate::Request;
 use crate::context::{self, Context};
 
 #[cfg(feature = "server")]
@@ -21,6 +22,7 @@ pub use group::TaskGroup;
 pub use handle::{Task, TaskError};
 pub use output::{TaskOutput, TaskValue};
 pub(crate) use set::TaskSet;
+use source::Source;
 
 /// Starts async work that outlives the code that starts it (R47).
 ///
@@ -79,7 +81,7 @@ pub fn spawn<F>(future: F) -> Task<<F::Output as TaskOutput>::Value>
 where
     F: Future<Output: TaskOutput> + Send + 'static,
 {
-    running::start(Location::caller(), of_app(), async move { future.await.into_result() })
+    running::start(Source::caller(), of_app(), async move { future.await.into_result() })
 }
 
 /// Starts sync work that outlives the code that starts it: the same as [`spawn`], on a worker
@@ -111,7 +113,19 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: TaskOutput,
 {
-    running::start_sync(Location::caller(), of_app(), || f().into_result())
+    running::start_sync(Source::caller(), of_app(), || f().into_result())
+}
+
+/// Goes on with a request whose client is gone, as a task of its app.
+pub(crate) fn finish_request(req: &Request, rest: impl Future<Output = ()> + Send + 'static) {
+    // INVARIANT: it is a route that says so.
+    let route = req.route().expect("a request that was routed");
+    let view = Source::Request(req.app().route(route).origin);
+    let app = Context::of_app(req.app().clone());
+    running::start(view, Some(app), async move {
+        rest.await;
+        Ok(())
+    });
 }
 
 /// What a task that outlives a request belongs to.

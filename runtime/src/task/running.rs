@@ -2,7 +2,7 @@
 //! dropped by who was to run it.
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as Polling, Poll};
@@ -11,16 +11,16 @@ use crate::bridge::{Giver, handoff, pool_of, run_beside};
 use crate::context::Context;
 use crate::enter::{Within, call_in};
 use crate::task::handle::{Control, Ended};
-use crate::task::{Task, TaskError, TaskSet};
+use crate::task::{Source, Task, TaskError, TaskSet};
 use crate::{Panic, Result};
 
 /// Starts async work that belongs to this, if to anything.
 pub(super) fn start<T: Send + 'static>(
-    place: &'static Location<'static>,
+    source: Source,
     context: Option<Context>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Task<T> {
-    let (task, ending) = task(place, context.clone(), TaskError::Cancelled);
+    let (task, ending) = task(source, context.clone(), TaskError::Cancelled);
     let future = Some(Within::new(context.clone(), future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
@@ -28,11 +28,11 @@ pub(super) fn start<T: Send + 'static>(
 
 /// Starts sync work that belongs to this, if to anything.
 pub(super) fn start_sync<T: Send + 'static>(
-    place: &'static Location<'static>,
+    source: Source,
     context: Option<Context>,
     f: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Task<T> {
-    let (task, mut ending) = task(place, context.clone(), TaskError::NoThread);
+    let (task, mut ending) = task(source, context.clone(), TaskError::NoThread);
     let entered = context.clone();
     let job = move || {
         if ending.control.is_cancelled() {
@@ -46,13 +46,9 @@ pub(super) fn start_sync<T: Send + 'static>(
     task
 }
 
-fn task<T>(
-    place: &'static Location<'static>,
-    context: Option<Context>,
-    lost: TaskError,
-) -> (Task<T>, Ending<T>) {
+fn task<T>(source: Source, context: Option<Context>, lost: TaskError) -> (Task<T>, Ending<T>) {
     let (giver, taker) = handoff();
-    let control = Control::new(place);
+    let control = Control::new(source);
     let number = context.as_ref().map_or(0, |context| TaskSet::of(context).add(&control));
     let ending =
         Ending { giver: Some(giver), control: Arc::clone(&control), context, number, lost };
@@ -109,7 +105,7 @@ impl<T> Ending<T> {
         if let Some(context) = self.context.take() {
             TaskSet::of(&context).remove(self.number);
         }
-        giver.give(Ended::new(result, self.control.place));
+        giver.give(Ended::new(result, self.control.source));
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::panic::Location;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context as Polling, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::context::Context;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::task::Source;
 use crate::task::handle::Control;
 
 /// Tasks that run, and those who wait for their end.
@@ -69,12 +70,12 @@ impl TaskSet {
         !self.used.load(Ordering::Acquire) || self.lock().running.is_empty()
     }
 
-    /// Cancels all of them; says where those that were not cancelled before were started.
-    pub(super) fn cancel(&self) -> Vec<&'static Location<'static>> {
+    /// Cancels all of them; says where those come from that were not cancelled before.
+    pub(super) fn cancel(&self) -> Vec<Source> {
         // Not under the lock: a waker may be anybody's.
         let mut running: Vec<_> = self.lock().running.values().cloned().collect();
         running.retain(|control| control.cancel());
-        running.iter().map(|control| control.place).collect()
+        running.iter().map(|control| control.source).collect()
     }
 
     /// Cancels all of them, and those that are still to come; nobody waits for them any more.
@@ -119,8 +120,14 @@ impl TaskSet {
 
     /// Blocks until they have ended, or for this long.
     pub(super) fn wait(&self, limit: Duration) {
-        let running = |state: &mut State| !state.running.is_empty();
-        drop(self.emptied.wait_timeout_while(self.lock(), limit, running));
+        let start = Instant::now();
+        let mut state = self.lock();
+        while !state.running.is_empty()
+            && let Some(left) = limit.checked_sub(start.elapsed())
+        {
+            let woken = self.emptied.wait_timeout(state, left);
+            (state, _) = woken.unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

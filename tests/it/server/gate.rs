@@ -58,6 +58,12 @@ impl Keeper {
         assert_eq!(self.begun.recv_timeout(PATIENCE), Ok(what));
     }
 
+    /// Asserts that nothing was said.
+    #[track_caller]
+    pub(super) fn expect_silence(&self) {
+        assert_eq!(self.begun.try_recv(), Err(mpsc::TryRecvError::Empty));
+    }
+
     /// Lets all handlers pass, those to come too.
     pub(super) fn open(&self) {
         self.gate.open.send_replace(true);

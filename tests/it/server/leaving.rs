@@ -15,7 +15,7 @@ fn stream() -> Response {
     Response::new(Body::stream(Endless))
 }
 
-struct Endless;
+pub(super) struct Endless;
 
 impl futures_core::Stream for Endless {
     type Item = Result<Bytes>;

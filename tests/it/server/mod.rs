@@ -10,6 +10,7 @@ mod bad_input;
 mod command_line;
 mod commands;
 mod connections;
+mod detached;
 mod draining;
 mod gate;
 mod leaving;

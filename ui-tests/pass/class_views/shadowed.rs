@@ -17,7 +17,7 @@ mod duotone {}
 
 struct Users;
 
-#[::duotone::method_view("/users/{id}", defaults(lang = "en"), body_limit = "1KiB", name = users)]
+#[::duotone::method_view("/users/{id}", defaults(lang = "en"), body_limit = "1KiB", timeout = "2s", detach, name = users)]
 impl Users {
     fn get(&self, id: u64, lang: &str) -> ::std::string::String {
         let _ = (id, lang);

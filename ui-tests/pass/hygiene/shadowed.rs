@@ -40,7 +40,7 @@ macro_rules! module_path { () => {} }
 macro_rules! line { () => {} }
 macro_rules! file { () => {} }
 
-#[::duotone::get("/sync/{id}", name = "x", defaults(lang = "en"), body_limit = "1B")]
+#[::duotone::get("/sync/{id}", name = "x", defaults(lang = "en"), body_limit = "1B", timeout = "1h", detach)]
 fn sync(id: real_std::primitive::u64, lang: &real_std::primitive::str) {
     let _ = (id, lang);
 }

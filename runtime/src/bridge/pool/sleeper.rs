@@ -1,10 +1,11 @@
 //! One thread of a pool while it has nothing to do.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use super::state::State;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Condvar, MutexGuard};
 
 /// A condition of its own per thread, so that the pool chooses whom it wakes.
 #[derive(Default)]

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, PoisonError};
 
 use super::PoolConfig;
 use super::sleeper::Sleeper;
 use super::state::{Help, Job, State};
 use crate::Panic;
+use crate::sync::{Condvar, Mutex, MutexGuard, per_thread, thread};
 
 /// What the handle and the threads of a pool share. It holds jobs, but never an app.
 pub(super) struct Shared {
@@ -70,7 +70,7 @@ impl Shared {
 
     /// The life of a thread.
     fn work(self: Arc<Self>) {
-        WORKER.set(Some(Arc::clone(&self)));
+        WORKER.with(|worker| worker.replace(Some(Arc::clone(&self))));
         let sleeper = Arc::new(Sleeper::default());
         let mut state = self.lock();
         state.arrive();
@@ -88,7 +88,7 @@ impl Shared {
                 break;
             }
         }
-        WORKER.set(None);
+        WORKER.with(RefCell::take);
     }
 
     /// Sleeps until there is work; `None` when this thread is to end.
@@ -125,7 +125,7 @@ fn run(job: Job) {
     }));
 }
 
-thread_local! {
+per_thread! {
     /// The pool whose worker this thread is.
     static WORKER: RefCell<Option<Arc<Shared>>> = const { RefCell::new(None) };
 }
