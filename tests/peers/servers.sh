@@ -6,6 +6,12 @@ peers=(
     'hyper|hyper|'
     'hyper, `pipeline_flush(true)`|hyper|pipeline_flush'
     'axum|axum|'
+    'poem|poem|'
+    'salvo|salvo|'
+    'Rocket|rocket|'
+    'actix-web|actix|'
+    'ntex|ntex|'
+    'xitca-web|xitca|'
     'Duotone, class `async`|duotone|--worker-class async'
     'Duotone, class `threads`|duotone|--worker-class threads'
 )
@@ -19,8 +25,37 @@ build() {
     local package
     for package in "$@"; do
         echo "building $package" >&2
-        cargo build -q --release --locked --manifest-path tests/peers/Cargo.toml -p "peer-$package"
+        cargo build -q --release --manifest-path tests/peers/Cargo.toml -p "peer-$package"
     done
+}
+
+# only PACKAGES: forgets the other peers.
+only() {
+    local entry package kept=()
+    for entry in "${peers[@]}"; do
+        IFS='|' read -r _ package _ <<<"$entry"
+        [[ " $1 " != *" $package "* ]] || kept+=("$entry")
+    done
+    peers=("${kept[@]}")
+}
+
+# What was compiled: `axum 0.8.9, ..`; of several versions, the newest.
+versions() {
+    local crate
+    for crate in hyper axum poem salvo rocket actix-web ntex xitca-web tokio; do
+        awk -v crate="$crate" -F'"' '$0 == "name = \"" crate "\"" {getline; version = $2}
+            END {printf "%s %s, ", crate, version}' \
+            tests/peers/Cargo.lock
+    done | sed 's/, $//'
+}
+
+build_all() {
+    local entry package packages=()
+    for entry in "${peers[@]}"; do
+        IFS='|' read -r _ package _ <<<"$entry"
+        [[ " ${packages[*]} " = *" $package "* ]] || packages+=("$package")
+    done
+    build "${packages[@]}"
 }
 
 # serve LOOPS PACKAGE FLAG [COMMAND..]: starts a peer, by way of a command, and waits until it listens. Sets `pid`.
@@ -55,12 +90,16 @@ stop() {
     pid=
 }
 
-# Does the server answer what all of them should?
+# check NAME: does the server answer what all of them should?
 check() {
     local path expected got
     while read -r path expected; do
-        got=$(curl -sS --fail --max-time 5 "http://$address$path")
-        [ "$got" = "$expected" ] || { echo "$path is answered by \`$got\`, not \`$expected\`" >&2; exit 1; }
+        got=$(curl -s --max-time 5 "http://$address$path") || true
+        if [ "$got" != "$expected" ]; then
+            sed 's/^/  /' "$work/server.log" >&2
+            echo "$1: $path is answered by \`$got\`, not \`$expected\`" >&2
+            exit 1
+        fi
     done <<END
 / Hello, World!
 /json {"message":"Hello, World!"}
@@ -68,7 +107,7 @@ check() {
 /sync Hello, World!
 END
     got=$(curl -sS -o "$work/answer" -w '%{http_code}' "http://$address/users/forty-two")
-    [[ $got = 4* ]] || { echo "/users/forty-two is answered by $got" >&2; exit 1; }
+    [[ $got = 4* ]] || { echo "$1: /users/forty-two is answered by $got" >&2; exit 1; }
 }
 
 # The CPU time of the server so far, user and system, in clock ticks.

@@ -1,7 +1,9 @@
 //! What all peers have in common: their command line, and the runtime of those that leave it to the program.
 
-use std::net::SocketAddr;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
 
+use socket2::{Domain, Socket, Type};
 use tokio::runtime::{Builder, Runtime};
 
 /// `PROGRAM ADDRESS LOOPS [FLAG]`
@@ -38,4 +40,20 @@ pub fn runtime(loops: usize) -> Runtime {
         _ => Builder::new_multi_thread(),
     };
     builder.worker_threads(loops).enable_all().build().expect("a runtime")
+}
+
+/// A listener whose connections have `TCP_NODELAY`, for frameworks that do not offer it: on Linux
+/// they inherit it from the listener.
+///
+/// # Errors
+///
+/// When it cannot listen.
+pub fn listener(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_tcp_nodelay(true)?;
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(1024)?;
+    Ok(socket.into())
 }
