@@ -10,6 +10,7 @@ mod builder;
 mod command;
 mod connection;
 mod error;
+mod header_timer;
 mod hooks;
 mod leftovers;
 mod limit;
