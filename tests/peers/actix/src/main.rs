@@ -42,10 +42,5 @@ async fn sleep() -> impl Responder {
 async fn main() -> std::io::Result<()> {
     let args = peer::args();
     let app = || App::new().service(index).service(json).service(user).service(sync).service(sleep);
-    HttpServer::new(app)
-        .workers(args.loops)
-        .tcp_nodelay(true)
-        .bind(args.address)?
-        .run()
-        .await
+    HttpServer::new(app).workers(args.loops).tcp_nodelay(true).bind(args.address)?.run().await
 }
