@@ -105,6 +105,7 @@ mod session;
 mod sync;
 mod task;
 pub mod testing;
+mod timer;
 #[cfg(all(loom, test))]
 mod under_loom;
 mod url;

@@ -16,7 +16,7 @@ fn who_waits_is_woken_whenever_the_request_is_cancelled() {
         let cancelled = Arc::clone(&cancel);
         thread::spawn(move || cancelled.cancel());
         let told = block_on(cancel.unless(pin!(pending::<()>())));
-        assert_eq!((told, cancel.is_cancelled()), (Err(Cancelled), true));
+        assert_eq!((told, cancel.is_cancelled()), (Err(Cancelled::ClientGone), true));
     });
 }
 
@@ -27,7 +27,10 @@ fn all_who_wait_are_woken() {
         for _ in 0..2 {
             let cancel = Arc::clone(&cancel);
             thread::spawn(move || {
-                assert_eq!(block_on(cancel.unless(pin!(pending::<()>()))), Err(Cancelled));
+                assert_eq!(
+                    block_on(cancel.unless(pin!(pending::<()>()))),
+                    Err(Cancelled::ClientGone)
+                );
             });
         }
         cancel.cancel();
@@ -47,7 +50,7 @@ fn it_is_cancelled_or_torn_down_and_who_waits_learns_which() {
             giver.give(7);
         });
         let told = block_on(cancel.unless(pin!(taker)));
-        assert!([Ok(Some(7)), Err(Cancelled)].contains(&told));
+        assert!([Ok(Some(7)), Err(Cancelled::ClientGone)].contains(&told));
         // Nothing is cancelled once the teardown has begun.
         if told.is_ok() {
             assert_eq!(block_on(cancel.unless(pin!(visited_by(1)))), Ok(()));

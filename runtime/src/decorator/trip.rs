@@ -10,7 +10,7 @@ use crate::context::{self, current};
 use crate::decorator::stack::Place;
 use crate::error::caught;
 use crate::sync::{Mutex, MutexGuard};
-use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode};
+use crate::{BridgeError, Cancelled, Error, HttpError, Request, Response, Result, StatusCode};
 
 /// Calls a level of the current request's stack, and what is inside of it, on a worker.
 ///
@@ -18,12 +18,17 @@ use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode
 /// request's teardowns wait for it (R48).
 pub(super) async fn to_worker(req: &Request, at: usize) -> Result<Response> {
     let Some(permit) = req.app().pool().admit() else { return Err(overloaded()) };
+    let is_limited = req.timeout().is_some();
+    if is_limited && !req.cancel().queue() {
+        return Err(Cancelled::TimedOut.into());
+    }
     let shared = Arc::new(Shared::default());
     // INVARIANT: what is polled on a loop is polled as code of its request.
     let req = current::request().expect("the current request");
+    let limited = is_limited.then(|| Arc::clone(&req));
     let outward = Outward { shared: Arc::clone(&shared), req, at, is_begun: false };
     permit.run(move || outward.travel());
-    Back(shared).await
+    Back { shared, limited }.await
 }
 
 /// The pool is full: 503, as for a request of which nothing has run yet.
@@ -41,6 +46,7 @@ struct Shared(Mutex<State>);
 struct State {
     answer: Option<Result<Response>>,
     waiting: Option<Waker>,
+    is_begun: bool,
     /// Nobody waits for the answer any more.
     gone: bool,
 }
@@ -62,10 +68,12 @@ struct Outward {
 impl Outward {
     fn travel(mut self) {
         {
-            let state = self.shared.lock();
-            if state.gone {
+            let mut state = self.shared.lock();
+            let is_limited = self.req.timeout().is_some();
+            if state.gone || is_limited && !self.req.cancel().arrive() {
                 return;
             }
+            state.is_begun = true;
             // Under the lock: whoever stops waiting either prevents it or has to wait for it.
             self.req.away().begin();
             self.is_begun = true;
@@ -91,6 +99,9 @@ impl Outward {
 impl Drop for Outward {
     fn drop(&mut self) {
         if self.is_begun {
+            if self.req.timeout().is_some() {
+                self.req.cancel().leave();
+            }
             self.req.away().end();
         }
         let waiting = {
@@ -105,13 +116,17 @@ impl Drop for Outward {
 }
 
 /// The answer on its way back.
-struct Back(Arc<Shared>);
+struct Back {
+    shared: Arc<Shared>,
+    /// The request, if its time is limited.
+    limited: Option<Arc<Request>>,
+}
 
 impl Future for Back {
     type Output = Result<Response>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Response>> {
-        let mut state = self.0.lock();
+        let mut state = self.shared.lock();
         if let Some(answer) = state.answer.take() {
             return Poll::Ready(answer);
         }
@@ -122,8 +137,11 @@ impl Future for Back {
 
 impl Drop for Back {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.shared.lock();
         state.gone = true;
+        if let Some(req) = self.limited.as_ref().filter(|_| !state.is_begun) {
+            req.cancel().leave();
+        }
         let answer = state.answer.take();
         drop(state);
         // Not under the lock: it is the user's. It is dropped as code of its request, in which this

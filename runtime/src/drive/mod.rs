@@ -66,6 +66,7 @@ impl App {
              loop: `.await` `handle` instead"
         );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
+        run.limit();
         match self.provided_sync() {
             Ok(()) => on_thread::proceed(&mut run, Until::End, None),
             Err(error) => run.cycle().refuse(&error),
@@ -94,6 +95,7 @@ impl App {
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }
+        run.limit();
         if run.cycle().request().is_detached() {
             return detached::dispatch(run.take(), class).await;
         }
@@ -104,7 +106,11 @@ impl App {
 /// The answer to a request that an event loop received.
 async fn answer(app: &App, run: &mut Run, class: WorkerClass) -> Response {
     match app.provided().await {
-        Ok(()) => on_loop::proceed(run, class).await,
+        Ok(()) => {
+            if let Some(answer) = on_loop::proceed(run, class).await {
+                return *answer;
+            }
+        }
         Err(error) => run.cycle().refuse(&error),
     }
     stream::respond(run)

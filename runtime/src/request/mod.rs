@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::request::Parts;
 #[cfg(feature = "session")]
@@ -30,6 +31,7 @@ use crate::provider::Outcomes;
 #[cfg(feature = "session")]
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
+use crate::timer::{self, Clock, Expires};
 use crate::{App, Body, Panic, Response, Result};
 
 use away::Away;
@@ -300,6 +302,28 @@ impl Request {
         self.received().route
     }
 
+    /// How long it may take until it has an answer.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.app().timeout(self.route())
+    }
+
+    /// Lets its time run, if that is limited.
+    pub(crate) fn start_clock(self: &Arc<Self>) -> Option<Clock> {
+        let deadline = Instant::now().checked_add(self.timeout()?)?;
+        self.cancel().limit(deadline);
+        let this = Arc::downgrade(self);
+        let clock = timer::start(deadline, this);
+        if clock.is_none() {
+            self.cancel().lift();
+        }
+        clock
+    }
+
+    /// When its time is over: with `timeout = ".."` on its route, and as long as there is no answer.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.cancel().deadline()
+    }
+
     /// Whether it runs to its end without its client (R48).
     pub(crate) fn is_detached(&self) -> bool {
         self.route().is_some_and(|route| self.app().route(route).options.detach)
@@ -332,6 +356,12 @@ impl Request {
 
     fn lock_after(&self) -> MutexGuard<'_, VecDeque<AfterThis>> {
         self.received().after.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Expires for Request {
+    fn expire(&self) {
+        self.cancel().time_out();
     }
 }
 
