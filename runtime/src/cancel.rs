@@ -45,14 +45,12 @@ pub(crate) struct Cancel(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     at: At,
-    /// When its time is over, while it runs.
-    deadline: Option<Instant>,
-    /// Which of its functions an event loop waits for.
-    elsewhere: Elsewhere,
+    /// While its time runs. Boxed, since most requests have no limit.
+    limit: Option<Box<Limit>>,
     /// Who waits. Whoever finds itself taken out was cancelled.
     waiting: Vec<Waiting>,
     /// The next number.
-    next: usize,
+    next: u32,
     /// Why those were taken out that were last.
     told: Option<Cancelled>,
 }
@@ -78,7 +76,14 @@ pub(crate) enum Overdue {
     Busy,
 }
 
-/// Where the functions are that an event loop waits for; kept for requests with a limit only.
+/// The time of a request.
+#[derive(Debug)]
+struct Limit {
+    deadline: Instant,
+    elsewhere: Elsewhere,
+}
+
+/// Where the functions are that an event loop waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Elsewhere {
     #[default]
@@ -90,7 +95,7 @@ enum Elsewhere {
 /// One who waits.
 #[derive(Debug)]
 struct Waiting {
-    number: usize,
+    number: u32,
     thread: ThreadId,
     waker: Waker,
     /// It was woken, and runs: it will wait again, or end.
@@ -112,16 +117,14 @@ impl Cancel {
 
     /// Its time runs: from here on it may be [over](Cancel::time_out).
     pub(crate) fn limit(&self, deadline: Instant) {
-        self.lock().deadline = Some(deadline);
+        self.lock().limit = Some(Box::new(Limit { deadline, elsewhere: Elsewhere::Nowhere }));
     }
 
     /// Its time is over, if that still runs.
     pub(crate) fn time_out(&self) {
         let mut state = self.lock();
-        if state.at != At::Running || state.deadline.is_none() {
-            return;
-        }
-        let overdue = match state.elsewhere {
+        let Some(limit) = state.limit.as_ref().filter(|_| state.at == At::Running) else { return };
+        let overdue = match limit.elsewhere {
             Elsewhere::Nowhere => Overdue::Nothing,
             Elsewhere::On(thread)
                 if state.waiting.iter().any(|it| it.thread == thread && !it.is_polled) =>
@@ -145,21 +148,24 @@ impl Cancel {
     /// Ends the limit; `false` when the time was over before.
     pub(crate) fn lift(&self) -> bool {
         let mut state = self.lock();
-        state.deadline = None;
-        !state.is_overdue()
+        let is_in_time = !state.is_overdue();
+        if is_in_time {
+            state.limit = None;
+        }
+        is_in_time
     }
 
     /// What follows on a time that is over may wait.
     pub(crate) fn resume(&self) {
         let mut state = self.lock();
-        state.deadline = None;
+        state.limit = None;
         if state.is_overdue() {
             state.at = At::Running;
         }
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.lock().deadline
+        self.lock().limit.as_ref().map(|limit| limit.deadline)
     }
 
     /// An event loop gives functions to a worker thread. `false` when their time is over.
@@ -176,7 +182,9 @@ impl Cancel {
 
     /// They have ended, or are not to begin.
     pub(crate) fn leave(&self) {
-        self.lock().elsewhere = Elsewhere::Nowhere;
+        if let Some(limit) = &mut self.lock().limit {
+            limit.elsewhere = Elsewhere::Nowhere;
+        }
     }
 
     /// From here on nothing is cancelled; what was stays so.
@@ -229,8 +237,8 @@ impl State {
 
     fn goes(&mut self, elsewhere: Elsewhere) -> bool {
         let is_in_time = !self.is_overdue();
-        if is_in_time {
-            self.elsewhere = elsewhere;
+        if let Some(limit) = self.limit.as_mut().filter(|_| is_in_time) {
+            limit.elsewhere = elsewhere;
         }
         is_in_time
     }
@@ -255,7 +263,7 @@ impl State {
 /// The place among those who wait; it is left when this is dropped.
 struct Seat<'a> {
     cancel: &'a Cancel,
-    number: Option<usize>,
+    number: Option<u32>,
 }
 
 impl Seat<'_> {
@@ -288,7 +296,7 @@ impl Seat<'_> {
             return Err(cancelled);
         }
         let number = state.next;
-        state.next += 1;
+        state.next = state.next.wrapping_add(1);
         let (thread, waker) = (thread::current().id(), waker.clone());
         state.waiting.push(Waiting { number, thread, waker, is_polled: false });
         self.number = Some(number);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Instant;
 
@@ -11,8 +11,8 @@ use crate::Panic;
 
 /// What wants to know when its time is over.
 pub(crate) trait Expires: Send + Sync {
-    /// It is. Called on the timer's thread, so it must not block.
-    fn expire(&self);
+    /// It is. Called on the timer's thread, so it must not block, nor drop what may.
+    fn expire(self: Arc<Self>);
 }
 
 /// A time that runs; dropped, it is forgotten.
@@ -161,7 +161,6 @@ impl<T> Queue<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::mpsc::{Sender, channel};
     use std::time::Duration;
 
@@ -173,7 +172,7 @@ mod tests {
     struct Named(u8, Sender<u8>);
 
     impl Expires for Named {
-        fn expire(&self) {
+        fn expire(self: Arc<Self>) {
             self.1.send(self.0).expect("a test that listens");
             assert_ne!(self.0, 1, "on purpose");
         }

@@ -6,14 +6,13 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use crate::bridge::{self, parker};
 use crate::prelude::*;
-use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::thread;
+use crate::sync::{Mutex, thread};
 use crate::{Bridge, Handler, PoolConfig};
 
 /// Runs it in every order; threads are interrupted so many times at most where there would be too
@@ -56,32 +55,47 @@ pub(crate) fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Outp
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Ready when so many other threads were here, each of which then wakes it.
+/// Ready when so many other threads were here, each of which then wakes whoever polled it last.
 pub(crate) async fn visited_by(others: usize) {
-    let left = Arc::new(AtomicUsize::new(others));
+    let shared = Arc::new(Mutex::new((others, None::<Waker>)));
     let mut is_begun = false;
     poll_fn(|cx| {
+        let mut state = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.0 == 0 {
+            return Poll::Ready(());
+        }
+        state.1 = Some(cx.waker().clone());
+        drop(state);
         if !std::mem::replace(&mut is_begun, true) {
             for _ in 0..others {
-                let (left, waker) = (Arc::clone(&left), cx.waker().clone());
-                thread::spawn(move || {
-                    left.fetch_sub(1, Ordering::AcqRel);
-                    waker.wake();
-                });
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || visit(&shared));
             }
         }
-        if left.load(Ordering::Acquire) == 0 { Poll::Ready(()) } else { Poll::Pending }
+        Poll::Pending
     })
     .await;
 }
 
-/// An app of one worker thread, and of so many more that wait in the bridge.
-pub(crate) fn app(max_blocked: usize, handlers: &[Handler]) -> App {
+fn visit(shared: &Mutex<(usize, Option<Waker>)>) {
+    let mut state = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    state.0 -= 1;
+    let waker = if state.0 == 0 { state.1.take() } else { state.1.clone() };
+    drop(state);
+    waker.into_iter().for_each(Waker::wake);
+}
+
+/// An app of one worker thread, and of so many more that wait in the bridge, with a state to look at.
+pub(crate) fn app<T>(max_blocked: usize, handlers: &[Handler]) -> App
+where
+    T: Default + Send + Sync + 'static,
+{
     let pool = PoolConfig::default()
         .with_max_threads(1)
         .with_max_blocked(max_blocked)
         .with_keep_alive(Duration::MAX);
-    let app = App::new().bridge(Parks).pool(pool).handlers(handlers.iter().cloned());
+    let app =
+        App::new().bridge(Parks).pool(pool).state(T::default()).handlers(handlers.iter().cloned());
     app.build().expect("a sound app")
 }
 

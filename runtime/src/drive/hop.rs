@@ -1,5 +1,8 @@
 //! One trip of a request to a worker thread and back.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, PoisonError};

@@ -140,11 +140,11 @@ impl Cycle {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            self.ending_tasks = self.is_ending() && !self.req.tasks().is_empty();
+            self.ending_tasks = self.is_ending() && self.req.has_tasks();
             if self.ending_tasks {
                 return Step::EndTasks;
             }
-            if self.is_ending() {
+            if matches!(self.phase, Phase::Teardown(0)) {
                 self.req.cancel().begin_teardown();
             }
             if let Some(step) = self.function() {
@@ -168,7 +168,7 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && self.req.tasks().is_empty())
+        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
@@ -257,6 +257,9 @@ fn finish(req: &Arc<Request>, res: &mut Response) {
 /// What belongs to the request ends with it, also while somebody still holds it.
 impl Drop for Cycle {
     fn drop(&mut self) {
-        self.req.end();
+        // Who has it alone drops it.
+        if Arc::strong_count(&self.req) > 1 {
+            self.req.end();
+        }
     }
 }
