@@ -49,7 +49,8 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
         return Err(Cut::Refused);
     };
     if run.cycle().is_limited() {
-        return limited(run, until, permit).await;
+        // Boxed, so that it makes the futures of other requests no larger.
+        return Box::pin(limited(run, until, permit)).await;
     }
     let (job, back) = job(run, until);
     permit.run(job);

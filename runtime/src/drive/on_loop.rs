@@ -19,7 +19,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
         match (run.cycle().next(), class) {
             (Step::Done | Step::Stream, _) => return None,
             (Step::Overdue, _) => {
-                if let Ended::Never = ended(run).await {
+                if let Ended::Never = Box::pin(ended(run)).await {
                     run.cycle().give_up();
                     return None;
                 }
@@ -39,7 +39,8 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
             (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async)
                 if run.cycle().is_limited() =>
             {
-                limited(run, &function).await;
+                // Boxed, as below, so that it makes the futures of other requests no larger.
+                Box::pin(limited(run, &function)).await;
             }
             // R33, as above.
             (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {
