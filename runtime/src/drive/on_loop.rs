@@ -10,7 +10,9 @@ use crate::bridge::here;
 use crate::cancel::Overdue;
 use crate::drive::hop::{Cut, hop};
 use crate::drive::{Run, WorkerClass};
+use crate::handler::Origin;
 use crate::lifecycle::{AsyncFn, Step};
+use crate::watch::{Place, Watch};
 
 /// Runs a request until its response can be sent. `Some` is one that goes before it: its time is
 /// over, and a worker has the request.
@@ -36,20 +38,22 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
                 let req = run.request();
                 req.tasks().cancelled().await;
             }
-            (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async)
+            (Step::Reads(function, origin), _)
+            | (Step::Async(function, origin), WorkerClass::Async)
                 if run.cycle().is_limited() =>
             {
-                // Boxed, as below, so that it makes the futures of other requests no larger.
-                Box::pin(limited(run, &function)).await;
+                // Boxed, as above, so that it makes the futures of other requests no larger.
+                Box::pin(limited(run, &function, origin)).await;
             }
             // R33, as above.
-            (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {
-                let outcome = polled(run.cycle().call(&function)).await;
+            (Step::Reads(function, origin), _)
+            | (Step::Async(function, origin), WorkerClass::Async) => {
+                let outcome = polled(watch(run, origin), run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function, _), WorkerClass::Async) => {
-                polled(run.tear_down(function)).await;
+            (Step::AsyncTeardown(function, origin), WorkerClass::Async) => {
+                polled(watch(run, origin), run.tear_down(function)).await;
             }
             _ => {
                 match hop(run, class).await {
@@ -65,10 +69,10 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
 }
 
 /// Calls an async function, and drops it when the time of its request is over.
-async fn limited(run: &mut Run, function: &AsyncFn) {
-    let req = run.request();
+async fn limited(run: &mut Run, function: &AsyncFn, origin: &'static Origin) {
+    let (req, watch) = (run.request(), watch(run, origin));
     let outcome = {
-        let mut call = pin!(polled(run.cycle().call(function)));
+        let mut call = pin!(polled(watch, run.cycle().call(function)));
         req.cancel().unless(call.as_mut()).await
     };
     if let Ok(outcome) = outcome {
@@ -98,12 +102,16 @@ enum Ended {
     Never,
 }
 
-/// A future that knows it is polled where blocking is not allowed (R43).
-async fn polled<T>(future: impl Future<Output = T>) -> T {
+fn watch(run: &mut Run, origin: &'static Origin) -> Watch {
+    run.cycle().request().app().watchdog().watch(Place::Function(origin))
+}
+
+/// A future that knows it is polled where blocking is not allowed (R43), and is watched for it.
+async fn polled<T>(watch: Watch, future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
         let _here = here::enter_loop();
-        future.as_mut().poll(cx)
+        watch.run(|| future.as_mut().poll(cx))
     })
     .await
 }
