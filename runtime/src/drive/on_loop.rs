@@ -22,7 +22,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
             // Nor does a worker thread wait for tasks.
             (Step::EndTasks, _) => {
                 let req = run.request();
-                req.tasks().cancelled().await;
+                poll_fn(|cx| req.poll_tasks_ended(cx)).await;
             }
             // R33, as above.
             (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {

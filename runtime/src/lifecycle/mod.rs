@@ -128,7 +128,9 @@ impl Cycle {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            self.ending_tasks = self.is_ending() && !self.req.tasks().is_empty();
+            // Tasks may leave sync code behind, which is finished.
+            let left_behind = self.ending_tasks && !self.req.away().is_empty();
+            self.ending_tasks = self.is_ending() && (left_behind || !self.req.tasks().is_empty());
             if self.ending_tasks {
                 return Step::EndTasks;
             }
@@ -176,6 +178,7 @@ impl Cycle {
         self.log(&error);
         if self.ending_tasks {
             // They are cancelled, and no longer waited for.
+            self.ending_tasks = false;
             return self.req.tasks().close();
         }
         match self.phase {

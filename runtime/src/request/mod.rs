@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use http::request::Parts;
 #[cfg(feature = "session")]
@@ -263,6 +264,12 @@ impl Request {
     /// The tasks that end with it (R47).
     pub(crate) fn tasks(&self) -> &TaskSet {
         &self.received().tasks
+    }
+
+    /// Cancels its tasks; ready when they have ended, and what they handed to a worker.
+    pub(crate) fn poll_tasks_ended(&self, cx: &Context<'_>) -> Poll<()> {
+        ready!(self.tasks().poll_cancelled(cx));
+        self.away().poll_ended(cx)
     }
 
     /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
