@@ -78,6 +78,7 @@ mod attributes;
 mod blueprint;
 mod body;
 mod bridge;
+mod by_type;
 mod cancel;
 #[cfg(feature = "server")]
 mod cli;

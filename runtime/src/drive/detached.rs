@@ -13,8 +13,7 @@ use crate::{Request, Response, task};
 /// The answer to a request of such a route.
 pub(super) fn dispatch(mut run: Run, class: WorkerClass) -> Detached {
     let req = run.request();
-    let app = req.app().clone();
-    let answer = Box::pin(async move { answer(&app, &mut run, class).await });
+    let answer = Box::pin(async move { answer(&mut run, class).await });
     Detached { req, answer: Some(answer) }
 }
 

@@ -15,7 +15,7 @@ use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Response};
+use crate::{App, Body, Response, Result};
 
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
@@ -38,8 +38,11 @@ impl App {
     /// assert_eq!(res.status(), StatusCode::NOT_FOUND);
     /// # Ok::<(), duotone::Error>(())
     /// ```
-    pub async fn handle<B: Into<Body>>(&self, req: http::Request<B>) -> Response {
-        self.dispatch(WorkerClass::Async, req.map(Into::into)).await
+    pub fn handle<B: Into<Body>>(
+        &self,
+        req: http::Request<B>,
+    ) -> impl Future<Output = Response> + Send + use<B> {
+        self.dispatch(WorkerClass::Async, req.map(Into::into))
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -78,34 +81,50 @@ impl App {
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
-    ) -> impl Future<Output = Response> + Send {
+    ) -> impl Future<Output = Response> + Send + use<> {
         self.dispatch_from(class, req, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
     /// extensions: their first entry costs three allocations.
-    pub(crate) async fn dispatch_from(
+    ///
+    /// It is routed at once: the future then has a pointer to the request rather than the request,
+    /// which is large.
+    pub(crate) fn dispatch_from(
         &self,
         class: WorkerClass,
         req: http::Request<Body>,
         remote: Option<SocketAddr>,
-    ) -> Response {
+    ) -> impl Future<Output = Response> + Send + use<> {
         let mut run = Run::new(Cycle::new(self, req));
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }
-        if run.cycle().request().is_detached() {
-            return detached::dispatch(run.take(), class).await;
+        async move {
+            if run.cycle().request().is_detached() {
+                return detached::dispatch(run.take(), class).await;
+            }
+            answer(&mut run, class).await
         }
-        answer(self, &mut run, class).await
     }
 }
 
 /// The answer to a request that an event loop received.
-async fn answer(app: &App, run: &mut Run, class: WorkerClass) -> Response {
-    match app.provided().await {
+async fn answer(run: &mut Run, class: WorkerClass) -> Response {
+    match provided(run).await {
         Ok(()) => on_loop::proceed(run, class).await,
         Err(error) => run.cycle().refuse(&error),
     }
     stream::respond(run)
+}
+
+/// Waits for what the app is to be provided with first, if it is not there yet.
+async fn provided(run: &mut Run) -> Result<()> {
+    let app = run.cycle().request().app();
+    if app.providers().are_ready() {
+        return Ok(());
+    }
+    let app = app.clone();
+    // Boxed, so that it makes the futures of the requests after it no larger.
+    Box::pin(async move { app.provided().await }).await
 }

@@ -130,11 +130,11 @@ impl Cycle {
             }
             // Tasks may leave sync code behind, which is finished.
             let left_behind = self.ending_tasks && !self.req.away().is_empty();
-            self.ending_tasks = self.is_ending() && (left_behind || !self.req.tasks().is_empty());
+            self.ending_tasks = self.is_ending() && (left_behind || self.req.has_tasks());
             if self.ending_tasks {
                 return Step::EndTasks;
             }
-            if self.is_ending() {
+            if matches!(self.phase, Phase::Teardown(0)) {
                 self.req.cancel().begin_teardown();
             }
             if let Some(step) = self.function() {
@@ -158,7 +158,7 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && self.req.tasks().is_empty())
+        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
@@ -241,6 +241,9 @@ impl Cycle {
 /// What belongs to the request ends with it, also while somebody still holds it.
 impl Drop for Cycle {
     fn drop(&mut self) {
-        self.req.end();
+        // Who has it alone drops it.
+        if Arc::strong_count(&self.req) > 1 {
+            self.req.end();
+        }
     }
 }

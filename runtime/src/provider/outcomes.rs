@@ -3,32 +3,32 @@
 use std::any::TypeId;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::by_type::ByType;
 use crate::handler::Value;
 use crate::{Error, Panic, Result};
 
 /// One outcome per provider that has run; a request has a handful.
 #[derive(Default)]
-pub(crate) struct Outcomes(Mutex<Vec<(TypeId, Result<Value>)>>);
+pub(crate) struct Outcomes(Mutex<ByType<Result<Value>>>);
 
 impl Outcomes {
     /// Whether this provider has run.
     pub(crate) fn has(&self, id: TypeId) -> bool {
-        self.lock().iter().any(|(found, _)| *found == id)
+        self.lock().get(id).is_some()
     }
 
     /// The value of a provider, or the error that it failed with; `None` when it has not run.
     pub(crate) fn get(&self, id: TypeId) -> Option<Result<Value>> {
         let outcomes = self.lock();
-        let (_, outcome) = outcomes.iter().find(|(found, _)| *found == id)?;
-        Some(outcome.as_ref().map(Value::clone).map_err(Error::again))
+        Some(outcomes.get(id)?.as_ref().map(Value::clone).map_err(Error::again))
     }
 
     /// Takes note of what a provider came to.
     pub(crate) fn put(&self, id: TypeId, outcome: Result<Value>) {
-        self.lock().push((id, outcome));
+        self.lock().add(id, outcome);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(TypeId, Result<Value>)>> {
+    fn lock(&self) -> MutexGuard<'_, ByType<Result<Value>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -37,11 +37,8 @@ impl Outcomes {
 impl Drop for Outcomes {
     fn drop(&mut self) {
         let outcomes = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Most requests have none.
-        if !outcomes.is_empty() {
-            for (_, outcome) in std::mem::take(outcomes) {
-                Panic::discard(outcome);
-            }
+        while let Some(outcome) = outcomes.pop() {
+            Panic::discard(outcome);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Panic;
+use crate::by_type::ByType;
 
 /// Values by type: at most one of each.
 ///
@@ -17,33 +18,33 @@ use crate::Panic;
 /// assert!(g.get::<u64>().is_none());
 /// ```
 #[derive(Default)]
-pub struct Bag(Mutex<Vec<(TypeId, Value)>>);
+pub struct Bag(Mutex<ByType<Value>>);
 
 type Value = Arc<dyn Any + Send + Sync>;
 
 impl Bag {
     /// Stores a value, in place of one of the same type.
     pub fn set<T: Send + Sync + 'static>(&self, value: T) {
+        let id = TypeId::of::<T>();
         let mut values = self.lock();
-        values.retain(|(id, _)| *id != TypeId::of::<T>());
-        values.push((TypeId::of::<T>(), Arc::new(value)));
+        let before = values.take(id);
+        values.add(id, Arc::new(value));
+        // Not under the lock: its drop is the user's.
+        drop(values);
+        drop(before);
     }
 
     /// The value of this type.
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        let values = self.lock();
-        let (_, value) = values.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
-        Arc::clone(value).downcast().ok()
+        Arc::clone(self.lock().get(TypeId::of::<T>())?).downcast().ok()
     }
 
     /// Removes the value of this type.
     pub fn take<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        let mut values = self.lock();
-        let at = values.iter().position(|(id, _)| *id == TypeId::of::<T>())?;
-        values.swap_remove(at).1.downcast().ok()
+        self.lock().take(TypeId::of::<T>())?.downcast().ok()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(TypeId, Value)>> {
+    fn lock(&self) -> MutexGuard<'_, ByType<Value>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -52,11 +53,8 @@ impl Bag {
 impl Drop for Bag {
     fn drop(&mut self) {
         let values = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Most requests have none.
-        if !values.is_empty() {
-            for (_, value) in std::mem::take(values) {
-                Panic::discard(value);
-            }
+        while let Some(value) = values.pop() {
+            Panic::discard(value);
         }
     }
 }

@@ -9,12 +9,12 @@ mod cookies;
 mod g;
 mod params;
 pub(crate) mod query;
+mod rare;
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::request::Parts;
@@ -31,13 +31,14 @@ use crate::provider::Outcomes;
 #[cfg(feature = "session")]
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
-use crate::{App, Body, Panic, Response, Result};
+use crate::{App, Body, Response, Result};
 
 use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
 pub use cookies::Cookies;
 pub use g::Bag;
 pub(crate) use params::{ParamText, Params};
+use rare::Rare;
 
 /// A request.
 ///
@@ -64,9 +65,7 @@ struct Received {
     route: Option<usize>,
     params: Params,
     provided: Outcomes,
-    after: Mutex<VecDeque<AfterThis>>,
-    tasks: TaskSet,
-    away: Away,
+    rare: Rare,
     cancel: Cancel,
     #[cfg(feature = "session")]
     session: SessionSlot,
@@ -94,9 +93,7 @@ impl Request {
             route,
             params,
             provided: Outcomes::default(),
-            after: Mutex::default(),
-            tasks: TaskSet::default(),
-            away: Away::default(),
+            rare: Rare::default(),
             cancel: Cancel::default(),
             #[cfg(feature = "session")]
             session: SessionSlot::default(),
@@ -263,7 +260,12 @@ impl Request {
 
     /// The tasks that end with it (R47).
     pub(crate) fn tasks(&self) -> &TaskSet {
-        &self.received().tasks
+        &self.received().rare.make().tasks
+    }
+
+    /// Whether some of them run.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.received().rare.get().is_some_and(|made| !made.tasks.is_empty())
     }
 
     /// Cancels its tasks; ready when they have ended, and what they handed to a worker.
@@ -274,7 +276,7 @@ impl Request {
 
     /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
     pub(crate) fn end(&self) {
-        self.tasks().close();
+        self.received().rare.end();
         self.body().give_up();
     }
 
@@ -319,38 +321,27 @@ impl Request {
 
     /// The sync code that runs for it on behalf of async code.
     pub(crate) fn away(&self) -> &Away {
-        &self.received().away
+        &self.received().rare.make().away
     }
 
     /// Adds a function to run when this request is answered.
     pub(crate) fn push_after(&self, f: AfterThis) {
-        self.lock_after().push_back(f);
+        self.received().rare.make().after().push_back(f);
     }
 
     /// Whether a function was added that has not been run.
     pub(crate) fn has_after(&self) -> bool {
-        !self.lock_after().is_empty()
+        self.received().rare.get().is_some_and(|made| !made.after().is_empty())
     }
 
     /// Takes the function that was added first.
     pub(crate) fn pop_after(&self) -> Option<AfterThis> {
-        self.lock_after().pop_front()
-    }
-
-    fn lock_after(&self) -> MutexGuard<'_, VecDeque<AfterThis>> {
-        self.received().after.lock().unwrap_or_else(PoisonError::into_inner)
+        self.received().rare.get()?.after().pop_front()
     }
 }
 
-/// What was not run is dropped: closures of users.
 impl Drop for Received {
     fn drop(&mut self) {
-        let after = self.after.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if !after.is_empty() {
-            for after in std::mem::take(after) {
-                Panic::discard(after);
-            }
-        }
         self.body.clear();
     }
 }

@@ -53,6 +53,14 @@ impl TaskSet {
         number
     }
 
+    /// Adds one that nobody runs; says later whether it was cancelled.
+    #[cfg(all(loom, test))]
+    pub(crate) fn add_any(&self) -> impl Fn() -> bool + Send + use<> {
+        let control = Control::new(Source::caller());
+        self.add(&control);
+        move || control.is_cancelled()
+    }
+
     pub(super) fn remove(&self, number: u64) {
         let mut state = self.lock();
         state.running.remove(&number);
