@@ -113,19 +113,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("provider", &["bridge", "by_type", "color", "context", "error", "extract", "handler"]),
-    ("drive", &["bridge", "color", "context", "error", "lifecycle", "task"]),
-    ("bridge", &["context"]),
+    ("drive", &["bridge", "color", "context", "error", "lifecycle", "sync", "task"]),
+    ("bridge", &["context", "sync"]),
     ("by_type", &[]),
-    ("cancel", &[]),
-    ("context", &[]),
+    ("cancel", &["sync"]),
+    ("context", &["sync"]),
     ("enter", &["bridge", "context"]),
     ("ensure", &[]),
-    ("task", &["bridge", "context", "enter", "handler"]),
+    ("task", &["bridge", "context", "enter", "handler", "sync"]),
     ("decorator", &["bridge", "color", "context", "error", "handler", "provider"]),
+    ("sync", &[]),
     ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "task", "url"]),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
-    ("request", &["by_type", "cancel", "extract", "provider", "session", "task"]),
+    ("request", &["by_type", "cancel", "extract", "provider", "session", "sync", "task"]),
     ("response", &["extract"]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
@@ -170,9 +171,25 @@ fn every_module_of_the_runtime_is_in_the_table() {
     });
     // Those that gather what the others define.
     let gathers = ["__private", "attributes", "prelude"];
-    for module in declared.filter(|module| !gathers.contains(module)) {
+    let of_tests = ["under_loom"];
+    for module in declared.filter(|module| ![&gathers[..], &of_tests].concat().contains(module)) {
         let listed = MAY_NAME.iter().any(|(listed, _)| *listed == module);
         assert!(listed, "`{module}` is missing in `MAY_NAME`");
+    }
+}
+
+// What `.ci/run loom` cannot take the place of, it does not check.
+#[test]
+fn what_waits_for_another_thread_does_so_by_the_module_sync() {
+    for part in ["bridge", "drive", "task", "decorator"] {
+        for source in sources(&format!("runtime/src/{part}")) {
+            for after in source.code.split("std::sync::").skip(1) {
+                let named = after.split(';').next().unwrap_or_default();
+                let found = words(named)
+                    .find(|word| ["Mutex", "Condvar", "Barrier", "atomic", "mpsc"].contains(word));
+                assert_eq!(found, None, "{} has it from the standard library", source.path);
+            }
+        }
     }
 }
 
