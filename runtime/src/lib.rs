@@ -50,6 +50,7 @@
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`try_async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//! - What holds an event loop: [`AppBuilder::watchdog`] names it.
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
 //! repository lists and its tests pin one by one.
@@ -94,6 +95,7 @@ mod extension;
 mod extract;
 mod handler;
 mod lifecycle;
+mod limit;
 pub mod prelude;
 mod provider;
 mod request;
@@ -109,6 +111,7 @@ pub mod testing;
 #[cfg(all(loom, test))]
 mod under_loom;
 mod url;
+mod watch;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;

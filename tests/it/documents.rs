@@ -16,6 +16,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/start-up.md",
     "docs/worker-classes.md",
     "docs/extensions.md",
+    "docs/watchdog.md",
 ];
 
 #[test]

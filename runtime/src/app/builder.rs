@@ -3,6 +3,7 @@
 use std::any::type_name;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -20,6 +21,7 @@ use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
 use crate::task::TaskSet;
 use crate::url::Site;
+use crate::watch::{Setting, Watchdog};
 use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
@@ -51,6 +53,7 @@ pub struct AppBuilder {
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
     base_url: Option<Site>,
+    watchdog: Setting,
     #[cfg(feature = "session")]
     pub(super) sessions: SessionParts,
 }
@@ -68,6 +71,7 @@ impl AppBuilder {
             pool: PoolConfig::default(),
             bridge: None,
             base_url: None,
+            watchdog: Setting::default(),
             #[cfg(feature = "session")]
             sessions: SessionParts::default(),
         }
@@ -205,6 +209,28 @@ impl AppBuilder {
         self
     }
 
+    /// How long async code may hold its event loop before a warning names it: its file and line, and
+    /// for how long. 100 ms in debug builds unless set, and no limit in release builds; `None` is
+    /// none. `DUOTONE_WATCHDOG`, as `100ms` or `off`, and `--watchdog` go before it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use duotone::App;
+    ///
+    /// let app = App::new().watchdog(Duration::from_millis(50)).build()?;
+    /// let app = App::new().watchdog(None).build()?;
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// What is watched is what an event loop polls for the app: async views, hooks, error handlers,
+    /// decorators and providers, streamed bodies, and tasks; not what runs on a worker thread, which
+    /// may block. Each place is named once: while it is stuck, and when it has ended.
+    pub fn watchdog(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.watchdog = Setting(limit.into().filter(|limit| !limit.is_zero()));
+        self
+    }
+
     /// Where the app is: `https://example.org`. Absolute URLs begin with it; without it with the
     /// host that the request names, which [whoever sends it chooses](crate::Url::absolute).
     ///
@@ -244,6 +270,10 @@ impl AppBuilder {
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
         let table = table::of(&levels, &scopes, &stacks);
+        let watchdog = Setting::from_env().unwrap_or_else(|why| {
+            faults.push(Fault::new(why));
+            None
+        });
         let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -266,6 +296,7 @@ impl AppBuilder {
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
             tasks: TaskSet::default(),
+            watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),
             body_limit: self.body_limit,
             debug: self.debug,
             #[cfg(feature = "session")]

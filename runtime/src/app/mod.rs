@@ -37,6 +37,7 @@ use crate::router::Router;
 use crate::session::Sessions;
 use crate::task::TaskSet;
 use crate::url::Site;
+use crate::watch::Watchdog;
 
 pub use builder::AppBuilder;
 pub(crate) use commands::AppCommand;
@@ -77,6 +78,7 @@ struct Inner {
     pool: Pool,
     bridge: Arc<dyn Bridge>,
     tasks: TaskSet,
+    watchdog: Watchdog,
     body_limit: u64,
     debug: bool,
     #[cfg(feature = "session")]
@@ -204,6 +206,11 @@ impl App {
     /// The tasks that run for it (R47).
     pub(crate) fn tasks(&self) -> &TaskSet {
         &self.0.tasks
+    }
+
+    /// How long its code may hold an event loop.
+    pub(crate) fn watchdog(&self) -> &Watchdog {
+        &self.0.watchdog
     }
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {

@@ -7,7 +7,9 @@ use std::pin::pin;
 use crate::bridge::here;
 use crate::drive::hop::{Refused, hop};
 use crate::drive::{Run, WorkerClass};
+use crate::handler::Origin;
 use crate::lifecycle::Step;
+use crate::watch::{Place, Watch};
 
 /// Runs a request until its response can be sent.
 pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
@@ -25,13 +27,14 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
                 poll_fn(|cx| req.poll_tasks_ended(cx)).await;
             }
             // R33, as above.
-            (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {
-                let outcome = polled(run.cycle().call(&function)).await;
+            (Step::Reads(function, origin), _)
+            | (Step::Async(function, origin), WorkerClass::Async) => {
+                let outcome = polled(watch(run, origin), run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function, _), WorkerClass::Async) => {
-                polled(run.tear_down(function)).await;
+            (Step::AsyncTeardown(function, origin), WorkerClass::Async) => {
+                polled(watch(run, origin), run.tear_down(function)).await;
             }
             _ => {
                 if let Err(Refused) = hop(run, class).await {
@@ -44,12 +47,16 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
     }
 }
 
-/// A future that knows it is polled where blocking is not allowed (R43).
-async fn polled<T>(future: impl Future<Output = T>) -> T {
+fn watch(run: &mut Run, origin: &'static Origin) -> Watch {
+    run.cycle().request().app().watchdog().watch(Place::Function(origin))
+}
+
+/// A future that knows it is polled where blocking is not allowed (R43), and is watched for it.
+async fn polled<T>(watch: Watch, future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
         let _here = here::enter_loop();
-        future.as_mut().poll(cx)
+        watch.run(|| future.as_mut().poll(cx))
     })
     .await
 }

@@ -32,6 +32,8 @@ pub(crate) struct Cycle {
     target: Target,
     phase: Phase,
     res: Response,
+    /// The function whose answer that is, when its body is a stream.
+    answered_by: Option<&'static Origin>,
     /// What the teardowns are given (R9).
     unhandled: Option<Arc<Error>>,
     /// The `Allow` that a 405 of the router carries, whoever writes its body (R23).
@@ -67,7 +69,6 @@ struct Handling {
 }
 
 /// What has to be done next.
-#[expect(dead_code, reason = "where a function was written is for the watchdog, the next commit")]
 pub(crate) enum Step {
     /// [`Cycle::run`] this, where blocking is allowed.
     Sync(SyncFn),
@@ -98,6 +99,7 @@ impl Cycle {
             target,
             phase: Phase::Before(0),
             res: Response::default(),
+            answered_by: None,
             unhandled: None,
             allow,
             after: 0,
@@ -120,6 +122,11 @@ impl Cycle {
     /// Takes the response out, to send it.
     pub(crate) fn take_response(&mut self) -> Response {
         std::mem::take(&mut self.res)
+    }
+
+    /// The function that answered with a stream; what changed the response since is not said.
+    pub(crate) fn answered_by(&self) -> Option<&'static Origin> {
+        self.answered_by
     }
 
     /// What has to be done next. Ends of lists are passed over, so the step is a real one.

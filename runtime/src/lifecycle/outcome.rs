@@ -3,7 +3,7 @@
 use std::any::TypeId;
 
 use crate::error::caught;
-use crate::handler::Value;
+use crate::handler::{Origin, Value};
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Cancelled, Error, Panic, Response, Result, context};
 
@@ -61,11 +61,17 @@ impl Cycle {
             | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),
             // R3: a before-hook that answers does so in the view's place.
             (Phase::Before(_), Outcome::Before(Ok(Some(answer))))
-            | (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
+            | (Phase::View, Outcome::Answer(Ok(answer))) => {
+                self.streams(&answer, self.origin());
+                self.answer(answer);
+            }
             (Phase::Handler(handling), Outcome::Answer(answer)) => {
                 let (meta, last, error) = (handling.meta, handling.last, handling.error.clone());
                 match answer {
-                    Ok(answer) => self.answer_error(answer, &error),
+                    Ok(answer) => {
+                        self.streams(&answer, Some(&meta.origin));
+                        self.answer_error(answer, &error);
+                    }
                     Err(error) => self.fail_handling(meta, last, error),
                 }
             }
@@ -74,6 +80,13 @@ impl Cycle {
             (&Phase::Teardown(at), Outcome::Done(done)) => self.torn_down(at, done),
             // A call has the outcome of the phase it was made in, and is recorded once.
             _ => unreachable!("the outcome of a call in another phase"),
+        }
+    }
+
+    /// Takes note of the function whose answer is a stream.
+    fn streams(&mut self, answer: &Response, origin: Option<&'static Origin>) {
+        if answer.body().is_stream() {
+            self.answered_by = origin;
         }
     }
 

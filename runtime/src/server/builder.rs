@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use crate::limit::Limit;
 use crate::server::error::ServeError;
-use crate::server::limit::Limit;
 use crate::server::listening::Listening;
 use crate::server::settings::Settings;
 use crate::server::stop::StopOn;
@@ -212,6 +212,9 @@ impl Server {
     async fn start(self, banner: bool) -> Result<Listening, ServeError> {
         if let Some(fault) = self.fault {
             return Err(fault);
+        }
+        if let Some(watchdog) = self.settings.watchdog {
+            self.app.watchdog().set(watchdog);
         }
         let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         self.app.provided_on_loop().await.map_err(ServeError::Provider)?;
