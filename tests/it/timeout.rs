@@ -426,6 +426,37 @@ fn no_runtime_is_needed() {
     assert_eq!(log.take(), events.repeat(2));
 }
 
+#[get("/left-behind", timeout = "20ms")]
+async fn leaves_behind(log: State<Log>, gate: State<Gate>) {
+    sync_to_async(move || {
+        until_overdue();
+        gate.pass();
+        log.add("closure ended");
+    })
+    .await;
+}
+
+/// The answer has everything it needs.
+#[after_request]
+fn opens(req: &Request, gate: State<Gate>) {
+    if req.path() == "/left-behind" {
+        gate.set(true);
+    }
+}
+
+// R48
+#[test]
+fn teardowns_wait_for_what_an_async_function_left_behind() {
+    let (app, log, _) = app();
+    let app = build(app.handlers(handlers![leaves_behind, opens]));
+    let client = app.test_client().worker_class(WorkerClass::Async);
+    assert_eq!(block_on(client.get("/left-behind").into_future()).status(), 503);
+    // App functions run in the reverse order behind the view: the gate is opened first.
+    let events = log.take();
+    assert_eq!(events.iter().filter(|event| *event == "closure ended").count(), 1);
+    assert_eq!((&*events[0], &*events[3]), ("handler", "teardown"), "{events:?}");
+}
+
 #[get("/both", timeout = "20ms", detach)]
 async fn both(log: State<Log>) {
     endless(&log).await;

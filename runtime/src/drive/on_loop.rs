@@ -5,7 +5,6 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 use crate::Response;
-use crate::bridge::handoff;
 use crate::bridge::here;
 use crate::cancel::Overdue;
 use crate::drive::hop::{Cut, hop};
@@ -36,7 +35,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
             // Nor does a worker thread wait for tasks.
             (Step::EndTasks, _) => {
                 let req = run.request();
-                req.tasks().cancelled().await;
+                poll_fn(|cx| req.poll_tasks_ended(cx)).await;
             }
             (Step::Reads(function, origin), _)
             | (Step::Async(function, origin), WorkerClass::Async)
@@ -87,9 +86,7 @@ async fn ended(run: &mut Run) -> Ended {
     match req.cancel().overdue() {
         Some(Overdue::Busy) => Ended::Never,
         Some(Overdue::Told) => {
-            let (giver, taker) = handoff();
-            req.away().then(move || giver.give(()));
-            taker.await;
+            poll_fn(|cx| req.away().poll_ended(cx)).await;
             Ended::Now
         }
         Some(Overdue::Nothing) | None => Ended::Now,

@@ -1,6 +1,7 @@
 //! Driving a request on a thread that may block: sync functions are called in place, async ones
 //! through the app's bridge.
 
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -57,12 +58,8 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
             Step::EndTasks => {
                 let req = run.request();
                 if until == Until::End {
-                    drive(bridge, req.tasks().cancelled());
-                } else if req
-                    .tasks()
-                    .poll_cancelled(&Context::from_waker(Waker::noop()))
-                    .is_pending()
-                {
+                    drive(bridge, poll_fn(|cx| req.poll_tasks_ended(cx)));
+                } else if req.poll_tasks_ended(&Context::from_waker(Waker::noop())).is_pending() {
                     return;
                 }
             }

@@ -36,6 +36,7 @@ impl Cycle {
     /// what follows on it may wait.
     pub(crate) fn time_out(&mut self) {
         self.clock = None;
+        self.was_overdue = true;
         self.req.cancel().resume();
         let error = overdue(&self.req);
         let _entered = context::enter(&self.req);

@@ -51,6 +51,8 @@ pub(crate) struct Cycle {
     ending_tasks: bool,
     /// Until when there has to be an answer.
     clock: Option<Clock>,
+    /// Its time was over.
+    was_overdue: bool,
 }
 
 /// Where the request stands. An index is that of the function that is next in its list.
@@ -115,6 +117,7 @@ impl Cycle {
             begun: false,
             ending_tasks: false,
             clock: None,
+            was_overdue: false,
         }
     }
 
@@ -147,7 +150,10 @@ impl Cycle {
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            self.ending_tasks = self.is_ending() && self.req.has_tasks();
+            // Tasks may leave sync code behind, which is finished; so may what was cut.
+            let may_leave = self.ending_tasks || self.was_overdue;
+            let left_behind = may_leave && !self.req.away().is_empty();
+            self.ending_tasks = self.is_ending() && (left_behind || self.req.has_tasks());
             if self.ending_tasks {
                 return Step::EndTasks;
             }
@@ -197,6 +203,7 @@ impl Cycle {
         self.log(&error);
         if self.ending_tasks {
             // They are cancelled, and no longer waited for.
+            self.ending_tasks = false;
             return self.req.tasks().close();
         }
         match self.phase {

@@ -15,6 +15,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use http::request::Parts;
@@ -267,6 +268,12 @@ impl Request {
     /// Whether some of them run.
     pub(crate) fn has_tasks(&self) -> bool {
         self.received().rare.get().is_some_and(|made| !made.tasks.is_empty())
+    }
+
+    /// Cancels its tasks; ready when they have ended, and what they handed to a worker.
+    pub(crate) fn poll_tasks_ended(&self, cx: &Context<'_>) -> Poll<()> {
+        ready!(self.tasks().poll_cancelled(cx));
+        self.away().poll_ended(cx)
     }
 
     /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
