@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{Meta, Value, View};
+use crate::handler::{Meta, Origin, Value, View};
 use crate::lifecycle::{Cycle, Handling, Phase, Step, Target};
 use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
@@ -92,6 +92,15 @@ impl Cycle {
             Phase::Done => return None,
         };
         Some(first.unwrap_or(step))
+    }
+
+    /// Of the before-hook or the view that is next, or was called just now.
+    pub(super) fn origin(&self) -> Option<&'static Origin> {
+        match (&self.phase, &self.target) {
+            (Phase::Before(at), _) => self.scope().before.get(*at).map(|hook| &hook.meta.origin),
+            (Phase::View, Target::View(_, meta)) => Some(&meta.origin),
+            _ => None,
+        }
     }
 
     /// The view, inside its decorators if it has any.

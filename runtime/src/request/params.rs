@@ -3,8 +3,15 @@
 use std::ops::Range;
 
 /// One text per parameter of the endpoint, by slot.
-#[derive(Debug, Default)]
-pub(crate) struct Params(Box<[ParamText]>);
+#[derive(Debug)]
+pub(crate) enum Params {
+    /// As many as most endpoints have: they take no allocation.
+    Few {
+        texts: [ParamText; Params::FEW],
+        count: usize,
+    },
+    Many(Box<[ParamText]>),
+}
 
 /// The text of one parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,20 +27,56 @@ pub(crate) enum ParamText {
 }
 
 impl ParamText {
+    const NONE: Self = ParamText::Default("");
+
     /// One of a request that was not routed.
     pub(crate) fn named(name: &str, text: String) -> Self {
         ParamText::Named(Box::new((name.to_owned(), text)))
     }
 }
 
+impl Default for Params {
+    fn default() -> Self {
+        Params::of(0)
+    }
+}
+
 impl Params {
+    const FEW: usize = 2;
+
+    /// So many, to be [set](Self::set).
+    pub(crate) fn of(count: usize) -> Self {
+        if count <= Params::FEW {
+            Params::Few { texts: [ParamText::NONE; Params::FEW], count }
+        } else {
+            Params::Many(vec![ParamText::NONE; count].into())
+        }
+    }
+
     pub(crate) fn new(texts: impl Into<Box<[ParamText]>>) -> Self {
-        Params(texts.into())
+        Params::Many(texts.into())
+    }
+
+    pub(crate) fn set(&mut self, slot: usize, text: ParamText) {
+        let texts = match self {
+            Params::Few { texts, count } => &mut texts[..*count],
+            Params::Many(texts) => texts,
+        };
+        if let Some(place) = texts.get_mut(slot) {
+            *place = text;
+        }
+    }
+
+    fn texts(&self) -> &[ParamText] {
+        match self {
+            Params::Few { texts, count } => &texts[..*count],
+            Params::Many(texts) => texts,
+        }
     }
 
     /// The text of a slot; `path` is the path the parameters were found in.
     pub(crate) fn text<'a>(&'a self, slot: usize, path: &'a str) -> Option<&'a str> {
-        self.0.get(slot).map(|text| match text {
+        self.texts().get(slot).map(|text| match text {
             ParamText::Raw(range) => &path[range.start as usize..range.end as usize],
             ParamText::Decoded(text) => text,
             ParamText::Default(text) => text,
@@ -43,7 +86,7 @@ impl Params {
 
     /// The text of this name, in a request that was not routed.
     pub(crate) fn named(&self, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|text| match text {
+        self.texts().iter().find_map(|text| match text {
             ParamText::Named(named) if named.0 == name => Some(&*named.1),
             _ => None,
         })

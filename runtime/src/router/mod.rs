@@ -5,6 +5,7 @@
 
 mod allow;
 mod check;
+mod methods;
 mod path;
 mod route;
 mod shape;
@@ -101,13 +102,11 @@ impl Router {
             Ok(path) => path,
             Err(bad) => return Found::BadPath(bad),
         };
-        let method = method.as_str();
-        let found = self.root.find(&path, |shape| shape.route(method, &path));
-        if let Some((route, params)) = found {
-            return Found::Route(route.id(), params);
+        if let Some(route) = self.root.find(&path, |shape| shape.route(method, &path)) {
+            return Found::Route(route.id(), route.params(&path));
         }
         match self.allow(&path) {
-            Some((first, allow)) if method == "OPTIONS" => Found::Options(first, allow),
+            Some((first, allow)) if *method == Method::OPTIONS => Found::Options(first, allow),
             // As in Flask, the right method behind a slash goes before a wrong one without it.
             other => match (self.with_slash(method, &path), other) {
                 (Some(target), _) => Found::Slash(target),
@@ -134,8 +133,8 @@ impl Router {
     }
 
     /// The path with a slash at its end, if a route that ends in one has it (R24).
-    fn with_slash(&self, method: &str, path: &Path<'_>) -> Option<String> {
-        let is_path = path.first().is_some();
+    fn with_slash(&self, method: &Method, path: &Path<'_>) -> Option<String> {
+        let is_path = path.len() > 0;
         if !is_path || path.ends_in_slash() || path.looks_like_a_host() {
             return None;
         }

@@ -19,68 +19,79 @@ pub(crate) enum BadPath {
     Utf8,
 }
 
-/// A path that can be decoded.
+/// A path that can be decoded. A segment is spoken of by its index.
 #[derive(Debug)]
 pub(super) struct Path<'p> {
     raw: &'p str,
-    /// The segments that were encoded, decoded, by where they start; in that order.
+    cuts: Cuts,
+    /// The segments that were encoded, decoded; in their order.
     decoded: Vec<(usize, String)>,
 }
 
 /// One segment of a [`Path`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece<'p> {
+struct Piece {
     start: usize,
     end: usize,
-    /// Decoded.
-    pub(super) text: &'p str,
-    /// Where the next segment starts.
-    pub(super) next: Option<usize>,
 }
 
 impl<'p> Path<'p> {
     pub(super) fn parse(raw: &'p str) -> Result<Self, BadPath> {
-        let mut path = Path { raw, decoded: Vec::new() };
-        if raw.contains('%') {
-            let encoded = path.pieces().filter(|piece| piece.text.contains('%'));
-            path.decoded = encoded
-                .map(|piece| Ok((piece.start, decode(piece.text)?)))
-                .collect::<Result<_, _>>()?;
+        let (mut cuts, mut is_encoded) = (Cuts::default(), false);
+        // A target that is not a path (`*`) has no segments.
+        if raw.starts_with('/') {
+            for (at, byte) in raw.bytes().enumerate().skip(1) {
+                match byte {
+                    b'/' => cuts.push(at),
+                    b'%' => is_encoded = true,
+                    _ => {}
+                }
+            }
+            cuts.push(raw.len());
+        }
+        let mut path = Path { raw, cuts, decoded: Vec::new() };
+        if is_encoded {
+            path.decoded = path.decode()?;
         }
         Ok(path)
+    }
+
+    fn decode(&self) -> Result<Vec<(usize, String)>, BadPath> {
+        let all = (0..self.len()).map(|index| (index, self.raw_text(index)));
+        let encoded = all.filter(|(_, text)| text.contains('%'));
+        encoded.map(|(index, text)| Ok((index, decode(text)?))).collect()
     }
 
     pub(super) fn raw(&self) -> &'p str {
         self.raw
     }
 
-    /// Where the first segment starts; a target that is not a path (`*`) has none.
-    pub(super) fn first(&self) -> Option<usize> {
-        self.raw.starts_with('/').then_some(1)
+    /// How many segments it has: none, if it is no path.
+    pub(super) fn len(&self) -> usize {
+        self.cuts.len
     }
 
-    /// The segment that starts here.
-    pub(super) fn piece(&self, start: usize) -> Piece<'_> {
-        // Byte by byte: segments are too short for a search that has to be set up.
-        let after = &self.raw.as_bytes()[start..];
-        let slash = after.iter().position(|byte| *byte == b'/').map(|length| start + length);
-        let end = slash.unwrap_or(self.raw.len());
-        let text = self.decoded_at(start).unwrap_or(&self.raw[start..end]);
-        Piece { start, end, text, next: slash.map(|slash| slash + 1) }
+    /// A segment, decoded.
+    pub(super) fn segment(&self, index: usize) -> &str {
+        self.decoded_at(index).unwrap_or_else(|| self.raw_text(index))
     }
 
-    fn decoded_at(&self, start: usize) -> Option<&str> {
+    fn raw_text(&self, index: usize) -> &'p str {
+        let Piece { start, end } = self.piece(index);
+        &self.raw[start..end]
+    }
+
+    fn piece(&self, index: usize) -> Piece {
+        let start = index.checked_sub(1).map_or(0, |before| self.cuts.at(before)) + 1;
+        Piece { start, end: self.cuts.at(index) }
+    }
+
+    fn decoded_at(&self, index: usize) -> Option<&str> {
         if self.decoded.is_empty() {
             return None;
         }
-        let index = self.decoded.binary_search_by_key(&start, |(start, _)| *start).ok()?;
-        Some(&self.decoded[index].1)
-    }
-
-    /// All segments.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let first = self.first().map(|start| self.piece(start));
-        std::iter::successors(first, |piece| piece.next.map(|start| self.piece(start)))
+        let at = self.decoded.binary_search_by_key(&index, |(index, _)| *index).ok()?;
+        Some(&self.decoded[at].1)
     }
 
     pub(super) fn ends_in_slash(&self) -> bool {
@@ -94,33 +105,55 @@ impl<'p> Path<'p> {
     }
 
     /// What stands in a segment between texts of these lengths.
-    pub(super) fn within<'a>(
-        &self,
-        piece: Piece<'a>,
-        prefix: usize,
-        suffix: usize,
-    ) -> Captured<'a> {
-        let text = &piece.text[prefix..piece.text.len() - suffix];
-        let encoded = self.is_encoded(piece.start, piece.end);
-        Captured { text: Cow::Borrowed(text), start: (!encoded).then_some(piece.start + prefix) }
+    pub(super) fn within(&self, index: usize, prefix: usize, suffix: usize) -> Captured<'_> {
+        if let Some(text) = self.decoded_at(index) {
+            return Captured::copied(&text[prefix..text.len() - suffix]);
+        }
+        let Piece { start, end } = self.piece(index);
+        self.captured(start + prefix, end - suffix)
     }
 
     /// Everything from a segment on.
-    pub(super) fn rest<'a>(&'a self, piece: Piece<'a>) -> Captured<'a> {
-        if self.is_encoded(piece.start, self.raw.len()) {
-            let pieces = std::iter::successors(Some(piece), |piece| {
-                piece.next.map(|start| self.piece(start))
-            });
-            let text = pieces.map(|piece| piece.text).collect::<Vec<_>>().join("/");
-            Captured { text: Cow::Owned(text), start: None }
-        } else {
-            Captured { text: Cow::Borrowed(&self.raw[piece.start..]), start: Some(piece.start) }
+    pub(super) fn rest(&self, index: usize) -> Captured<'_> {
+        let is_encoded = self.decoded.last().is_some_and(|(encoded, _)| *encoded >= index);
+        if is_encoded {
+            let segments = (index..self.len()).map(|index| self.segment(index));
+            return Captured::copied(segments.collect::<Vec<_>>().join("/"));
         }
+        self.captured(self.piece(index).start, self.raw.len())
     }
 
-    /// Whether a segment that starts in this part of the path was encoded.
-    fn is_encoded(&self, start: usize, end: usize) -> bool {
-        self.decoded.iter().any(|(at, _)| (start..end).contains(at))
+    fn captured(&self, start: usize, end: usize) -> Captured<'_> {
+        Captured { text: Cow::Borrowed(&self.raw[start..end]), start: Some(start) }
+    }
+}
+
+/// Where the segments of a path end: at a `/`, or with it.
+#[derive(Debug, Default)]
+struct Cuts {
+    len: usize,
+    first: [usize; Cuts::FIRST],
+    /// Those behind the first ones.
+    others: Vec<usize>,
+}
+
+impl Cuts {
+    /// As many as most paths have; they take no allocation.
+    const FIRST: usize = 8;
+
+    fn push(&mut self, at: usize) {
+        match self.first.get_mut(self.len) {
+            Some(cut) => *cut = at,
+            None => self.others.push(at),
+        }
+        self.len += 1;
+    }
+
+    fn at(&self, index: usize) -> usize {
+        match self.first.get(index) {
+            Some(cut) => *cut,
+            None => self.others[index - Cuts::FIRST],
+        }
     }
 }
 
@@ -131,6 +164,12 @@ pub(super) struct Captured<'p> {
     pub(super) text: Cow<'p, str>,
     /// Where the text stands in the path, if it stands there as it is.
     start: Option<usize>,
+}
+
+impl<'p> Captured<'p> {
+    fn copied(text: impl Into<Cow<'p, str>>) -> Self {
+        Captured { text: text.into(), start: None }
+    }
 }
 
 impl From<Captured<'_>> for ParamText {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::request::Params;
+use http::Method;
+
 use crate::router::allow::{self, Allow};
 use crate::router::path::Path;
 use crate::router::route::Route;
@@ -49,14 +50,14 @@ impl Shape {
         &self.allow
     }
 
-    /// The route for a method, and its parameters: the first whose parameters parse (R28). One that
-    /// lists `HEAD` goes before one that has it by `GET` (R22).
-    pub(super) fn route(&self, method: &str, path: &Path<'_>) -> Option<(&Route, Params)> {
-        let listed = |method: &str| {
-            let mut routes = self.routes.iter().filter(|route| route.lists(method));
-            routes.find_map(|route| Some((route, route.params(path)?)))
+    /// The route for a method: the first whose parameters parse (R28). One that lists `HEAD` goes
+    /// before one that has it by `GET` (R22).
+    pub(super) fn route(&self, method: &Method, path: &Path<'_>) -> Option<&Route> {
+        let listed = |method: &Method| {
+            self.routes.iter().find(|route| route.lists(method) && route.fits(path))
         };
-        listed(method).or_else(|| if method == "HEAD" { listed("GET") } else { None })
+        let found = listed(method);
+        if found.is_none() && *method == Method::HEAD { listed(&Method::GET) } else { found }
     }
 
     /// The routes whose parameters parse, whatever their methods.
@@ -65,8 +66,8 @@ impl Shape {
     }
 
     /// A route that ends in `/` and would answer the method, if need be automatically (R24).
-    pub(super) fn slash_route(&self, method: &str, path: &Path<'_>) -> Option<&Route> {
-        self.fitting(path)
-            .find(|route| route.ends_in_slash() && route.methods().any(|known| known == method))
+    pub(super) fn slash_route(&self, method: &Method, path: &Path<'_>) -> Option<&Route> {
+        let answers = |route: &Route| route.methods().any(|known| known == method.as_str());
+        self.fitting(path).find(|route| route.ends_in_slash() && answers(route))
     }
 }

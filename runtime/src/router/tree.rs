@@ -18,9 +18,11 @@ use crate::router::shape::Shape;
 #[derive(Debug, Default)]
 pub(super) struct Node {
     statics: HashMap<Cow<'static, str>, Node, BuildHasherDefault<Fnv>>,
-    /// In the order they are tried. They are looked through one by one: a place in a path has one
-    /// or two of them.
-    params: Vec<(Around, Node)>,
+    /// Parameters with text around them, in the order they are tried. They are looked through one
+    /// by one: a place in a path has one or two of them.
+    framed: Vec<(Frame, Node)>,
+    /// A parameter that is the whole segment.
+    param: Option<Box<Node>>,
     rest: Option<Shape>,
     end: Option<Shape>,
 }
@@ -49,12 +51,12 @@ impl Hasher for Fnv {
 
 /// The text around a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Around {
+struct Frame {
     prefix: &'static str,
     suffix: &'static str,
 }
 
-impl Around {
+impl Frame {
     /// Whether a segment is these texts with something between them: a parameter is never empty.
     fn matches(self, text: &str) -> bool {
         let inner = text.strip_prefix(self.prefix).and_then(|text| text.strip_suffix(self.suffix));
@@ -85,21 +87,24 @@ impl Node {
             Segment::Static(text) => {
                 self.statics.entry(text.clone()).or_default().shape_below(others)
             }
+            Segment::Param { prefix: "", suffix: "", .. } => {
+                self.param.get_or_insert_default().shape_below(others)
+            }
             Segment::Param { prefix, suffix, .. } => {
-                self.param(Around { prefix, suffix }).shape_below(others)
+                self.framed(Frame { prefix, suffix }).shape_below(others)
             }
             Segment::Rest { .. } => self.rest.get_or_insert_default(),
         }
     }
 
-    fn param(&mut self, around: Around) -> &mut Node {
-        let there = self.params.iter().position(|(there, _)| *there == around);
+    fn framed(&mut self, frame: Frame) -> &mut Node {
+        let there = self.framed.iter().position(|(there, _)| *there == frame);
         let index = there.unwrap_or_else(|| {
-            let index = self.params.partition_point(|(there, _)| there.rank() <= around.rank());
-            self.params.insert(index, (around, Node::default()));
+            let index = self.framed.partition_point(|(there, _)| there.rank() <= frame.rank());
+            self.framed.insert(index, (frame, Node::default()));
             index
         });
-        &mut self.params[index].1
+        &mut self.framed[index].1
     }
 
     /// Offers every shape that a path has, the most specific first (R26), until one is taken.
@@ -108,29 +113,44 @@ impl Node {
         path: &Path<'_>,
         mut take: impl FnMut(&'n Shape) -> Option<T>,
     ) -> Option<T> {
-        self.find_below(path, path.first(), &mut take)
+        self.find_below(path, 0, &mut take)
     }
 
     fn find_below<'n, T>(
         &'n self,
         path: &Path<'_>,
-        start: Option<usize>,
+        index: usize,
         take: &mut impl FnMut(&'n Shape) -> Option<T>,
     ) -> Option<T> {
         #[cfg(test)]
         visits::count();
-        let Some(start) = start else { return self.end.as_ref().and_then(take) };
-        let piece = path.piece(start);
-        let named = self.statics.get(piece.text);
-        let params = self.params.iter().filter(|(around, _)| around.matches(piece.text));
-        // As a parameter, the rest does not begin with an empty segment: it is not empty, and
+        if index == path.len() {
+            return self.end.as_ref().and_then(take);
+        }
+        let text = path.segment(index);
+        if let Some(node) = self.statics.get(text)
+            && let Some(found) = node.find_below(path, index + 1, take)
+        {
+            return Some(found);
+        }
+        for (frame, node) in &self.framed {
+            if frame.matches(text)
+                && let Some(found) = node.find_below(path, index + 1, take)
+            {
+                return Some(found);
+            }
+        }
+        // What a parameter takes is never empty. So the rest does not begin with an empty segment:
         // `/files//etc/passwd` does not make an absolute path of it.
-        let rest = self.rest.as_ref().filter(|_| !piece.text.is_empty());
-        named
-            .into_iter()
-            .chain(params.map(|(_, node)| node))
-            .find_map(|node| node.find_below(path, piece.next, take))
-            .or_else(|| rest.and_then(take))
+        if text.is_empty() {
+            return None;
+        }
+        if let Some(node) = &self.param
+            && let Some(found) = node.find_below(path, index + 1, take)
+        {
+            return Some(found);
+        }
+        self.rest.as_ref().and_then(take)
     }
 }
 
