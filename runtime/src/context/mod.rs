@@ -48,6 +48,14 @@ impl Context {
         }
     }
 
+    /// The request, if this is not a copy, which outlives it (R39).
+    pub(crate) fn own_request(&self) -> Option<&Arc<Request>> {
+        match self {
+            Context::Request(req) if !req.is_copy() => Some(req),
+            _ => None,
+        }
+    }
+
     fn g(&self) -> &Bag {
         match self {
             Context::Request(req) => req.g(),

@@ -1,13 +1,16 @@
 //! What few requests have: made when something of it is first asked for, so that the others
 //! neither make it nor drop it.
 
+#[cfg(all(loom, test))]
+mod under_loom;
+
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering, fence};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::Panic;
 use crate::request::AfterThis;
 use crate::request::away::Away;
+use crate::sync::atomic::{AtomicBool, Ordering, fence};
 use crate::task::TaskSet;
 
 /// That of one request.
