@@ -108,6 +108,7 @@ mod session;
 mod sync;
 mod task;
 pub mod testing;
+mod timer;
 #[cfg(all(loom, test))]
 mod under_loom;
 mod url;
@@ -252,6 +253,7 @@ pub struct ExtensionGuide;
 /// | `methods = [GET, POST]` | upper-case methods; not for a `#[method_view]`, which has those it has functions for | the view's |
 /// | `defaults(at = 1)` | values of parameters that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33) | the view's |
+/// | `timeout = "2s"` | how long a request may take until it has an [answer](macro@crate::route#within-a-time) | the view's |
 /// | `detach` | a client that leaves does not cancel the request (R48) | the view's |
 ///
 /// A parameter that the view declares and the mount has no value for is a fault when the app is

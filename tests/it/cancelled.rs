@@ -1,7 +1,7 @@
 //! Sync code that waits in the bridge when its client goes away (R48).
 
 use duotone::prelude::*;
-use duotone::{TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
+use duotone::{Cancelled, TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
 
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
@@ -33,7 +33,7 @@ fn view(log: State<Log>) {
 #[get("/told")]
 fn told(log: State<Log>) -> Result<()> {
     let told = try_async_to_sync(endless(&log));
-    log.add(if told.is_err() { "dropped" } else { "went on" });
+    log.add(if told == Err(Cancelled::ClientGone) { "dropped" } else { "went on" });
     Ok(told?)
 }
 

@@ -10,6 +10,7 @@ const DOCUMENTS: &[&str] = &[
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/cancellation.md",
     "docs/context.md",
     "docs/performance.md",
     "docs/rules.md",

@@ -52,6 +52,7 @@ mod stress;
 mod task_group;
 mod tasks;
 mod teardown;
+mod timeout;
 mod unit_decorators;
 mod unit_requests;
 mod urls;

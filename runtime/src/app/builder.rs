@@ -49,6 +49,7 @@ pub struct AppBuilder {
     pub(super) replaced: Replaced,
     pub(super) faults: Vec<Fault>,
     body_limit: u64,
+    timeout: Option<Duration>,
     debug: bool,
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
@@ -67,6 +68,7 @@ impl AppBuilder {
             replaced: Replaced::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
+            timeout: None,
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
             pool: PoolConfig::default(),
             bridge: None,
@@ -191,6 +193,18 @@ impl AppBuilder {
         self
     }
 
+    /// How long a request may take until it has an answer; no limit unless set. A route's
+    /// [`timeout`](macro@crate::route#within-a-time) goes before it.
+    ///
+    /// No time at all is a fault when the app is built.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        if limit.is_zero() {
+            self.faults.push(Fault::new("a `timeout` needs more than no time"));
+        }
+        self.timeout = Some(limit);
+        self
+    }
+
     /// Shows the details of a 500 to the client (R21); off unless `DUOTONE_DEBUG=1`.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = debug;
@@ -269,7 +283,10 @@ impl AppBuilder {
         faults.extend(streams::faults(&asking, &self.replaced));
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
-        let table = table::of(&levels, &scopes, &stacks);
+        let mut table = table::of(&levels, &scopes, &stacks);
+        for row in &mut table.rows {
+            row.options.timeout = row.options.timeout.or(self.timeout);
+        }
         let watchdog = Setting::from_env().unwrap_or_else(|why| {
             faults.push(Fault::new(why));
             None
@@ -298,6 +315,7 @@ impl AppBuilder {
             tasks: TaskSet::default(),
             watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),
             body_limit: self.body_limit,
+            timeout: self.timeout,
             debug: self.debug,
             #[cfg(feature = "session")]
             sessions,

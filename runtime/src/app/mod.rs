@@ -25,6 +25,7 @@ use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
@@ -80,6 +81,7 @@ struct Inner {
     tasks: TaskSet,
     watchdog: Watchdog,
     body_limit: u64,
+    timeout: Option<Duration>,
     debug: bool,
     #[cfg(feature = "session")]
     sessions: Option<Arc<Sessions>>,
@@ -215,6 +217,11 @@ impl App {
 
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).options.body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    /// How long a request may take until it has an answer.
+    pub(crate) fn timeout(&self, route: Option<usize>) -> Option<Duration> {
+        route.map_or(self.0.timeout, |route| self.route(route).options.timeout)
     }
 
     /// Whether its address is known to be `https`.

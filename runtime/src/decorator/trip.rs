@@ -6,7 +6,7 @@ use crate::bridge::{Giver, handoff, within};
 use crate::context::{self, current};
 use crate::decorator::stack::Place;
 use crate::error::caught;
-use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode};
+use crate::{BridgeError, Cancelled, Error, HttpError, Request, Response, Result, StatusCode};
 
 /// Calls a level of the current request's stack, and what is inside of it, on a worker.
 ///
@@ -14,6 +14,9 @@ use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode
 /// request's teardowns wait for it (R48).
 pub(super) async fn to_worker(req: &Request, at: usize) -> Result<Response> {
     let Some(permit) = req.app().pool().admit() else { return Err(overloaded()) };
+    if req.timeout().is_some() && !req.cancel().queue() {
+        return Err(Cancelled::TimedOut.into());
+    }
     let (giver, taker) = handoff();
     // INVARIANT: what is polled on a loop is polled as code of its request.
     let req = current::request().expect("the current request");
@@ -31,13 +34,18 @@ fn overloaded() -> Error {
 
 /// What the worker does, if anybody still waits for it when it comes to it.
 fn travel(req: &Arc<Request>, at: usize, giver: &Giver<Result<Response>>) {
-    let Some(_out) = giver.begin(|| req.away().begin()) else { return };
+    let is_limited = req.timeout().is_some();
+    let begin = || (!is_limited || req.cancel().arrive()).then(|| req.away().begin());
+    let Some(Some(_out)) = giver.begin(begin) else { return };
     let answer = {
         let _entered = context::enter(req);
         let call = || Place::new(req, at).call_here();
         // The bridge is the user's as well.
         caught(|| within(&**req.app().bridge(), call))
     };
+    if is_limited {
+        req.cancel().leave();
+    }
     if let Err(unwanted) = giver.put(answer) {
         context::discard_in(req, unwanted);
     }

@@ -69,6 +69,7 @@ impl App {
              loop: `.await` `handle` instead"
         );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
+        run.limit();
         match self.provided_sync() {
             Ok(()) => on_thread::proceed(&mut run, Until::End, None),
             Err(error) => run.cycle().refuse(&error),
@@ -101,6 +102,8 @@ impl App {
             run.cycle().came_from(remote);
         }
         async move {
+            // Not before it is polled: nothing has begun.
+            run.limit();
             if run.cycle().request().is_detached() {
                 return detached::dispatch(run.take(), class).await;
             }
@@ -112,7 +115,11 @@ impl App {
 /// The answer to a request that an event loop received.
 async fn answer(run: &mut Run, class: WorkerClass) -> Response {
     match provided(run).await {
-        Ok(()) => on_loop::proceed(run, class).await,
+        Ok(()) => {
+            if let Some(answer) = on_loop::proceed(run, class).await {
+                return *answer;
+            }
+        }
         Err(error) => run.cycle().refuse(&error),
     }
     stream::respond(run)

@@ -24,7 +24,7 @@ pub(crate) enum Until {
 }
 
 /// Runs a request as far as that. With a `slot`, somebody waits for it, and may stop waiting: then
-/// nothing more is begun (R48).
+/// nothing more is begun (R48). It is also who waits that sees to a time that is over.
 ///
 /// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
 pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
@@ -42,11 +42,14 @@ pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
 fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) {
     while !slot.is_some_and(Slot::is_gone) {
         match run.cycle().next() {
+            Step::Overdue if slot.is_some() => return,
+            Step::Overdue => run.cycle().time_out(),
             Step::Sync(function) => run.cycle().run(function),
             Step::ReadBody => {
                 let req = run.request();
                 if until == Until::End {
-                    drive(bridge, req.body().read());
+                    // If it is cancelled, the next step says so.
+                    let _read = drive(bridge, req.cancel().unless(pin!(req.body().read())));
                 } else if req.body().poll_read(&mut Context::from_waker(Waker::noop())).is_pending()
                 {
                     return;
@@ -71,7 +74,8 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                 };
                 match outcome {
                     Ok(outcome) => run.cycle().record(outcome),
-                    Err(Cancelled) => return,
+                    Err(Cancelled::TimedOut) => {}
+                    Err(Cancelled::ClientGone) => return,
                 }
             }
             Step::AsyncTeardown(function, _) if until != Until::AsyncFunction => {

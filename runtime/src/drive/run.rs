@@ -34,6 +34,15 @@ impl Run {
         Arc::clone(self.cycle().request())
     }
 
+    /// Lets its time run, if its route limits that.
+    pub(super) fn limit(&mut self) {
+        let cycle = self.cycle();
+        if cycle.request().timeout().is_some() {
+            let clock = cycle.request().start_clock();
+            cycle.limit(clock);
+        }
+    }
+
     /// Takes the request out, to go on with it elsewhere. It is large: where it stays in its place
     /// it is not moved.
     pub(crate) fn take(&mut self) -> Run {

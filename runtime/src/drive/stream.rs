@@ -67,7 +67,8 @@ impl Streamed {
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
-            let rest = async move { on_loop::proceed(&mut run, WorkerClass::Async).await };
+            // There is an answer, so no time is limited any more.
+            let rest = async move { drop(on_loop::proceed(&mut run, WorkerClass::Async).await) };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
     }

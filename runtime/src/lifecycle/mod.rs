@@ -9,6 +9,7 @@ mod call;
 mod errors;
 mod first;
 mod function;
+mod limit;
 mod outcome;
 mod target;
 
@@ -20,9 +21,11 @@ use http::HeaderValue;
 use crate::app::Scope;
 use crate::decorator::Stack;
 use crate::handler::{ErrorCall, Meta, Origin};
+use crate::timer::Clock;
 use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
+pub(crate) use limit::too_late;
 pub(crate) use outcome::Outcome;
 use target::{Routed, Target};
 
@@ -46,6 +49,10 @@ pub(crate) struct Cycle {
     begun: bool,
     /// The last step was to end the tasks.
     ending_tasks: bool,
+    /// Until when there has to be an answer.
+    clock: Option<Clock>,
+    /// Its time was over.
+    was_overdue: bool,
 }
 
 /// Where the request stands. An index is that of the function that is next in its list.
@@ -84,6 +91,9 @@ pub(crate) enum Step {
     ReadBody,
     /// Cancel the tasks that are part of the request, wait for them (R47), then ask again.
     EndTasks,
+    /// Its time is over. Who waits for its functions sees to it that none runs, then
+    /// [times it out](Cycle::time_out).
+    Overdue,
     /// Send the response, whose body is a stream; teardown comes after it (R11).
     Stream,
     /// Send the response; nothing else is left.
@@ -106,6 +116,8 @@ impl Cycle {
             after_failed: false,
             begun: false,
             ending_tasks: false,
+            clock: None,
+            was_overdue: false,
         }
     }
 
@@ -132,11 +144,15 @@ impl Cycle {
     /// What has to be done next. Ends of lists are passed over, so the step is a real one.
     pub(crate) fn next(&mut self) -> Step {
         loop {
+            if self.clock.is_some() && self.is_overdue() {
+                return Step::Overdue;
+            }
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
-            // Tasks may leave sync code behind, which is finished.
-            let left_behind = self.ending_tasks && !self.req.away().is_empty();
+            // Tasks may leave sync code behind, which is finished; so may what was cut.
+            let may_leave = self.ending_tasks || self.was_overdue;
+            let left_behind = may_leave && !self.req.away().is_empty();
             self.ending_tasks = self.is_ending() && (left_behind || self.req.has_tasks());
             if self.ending_tasks {
                 return Step::EndTasks;
@@ -172,6 +188,7 @@ impl Cycle {
     /// gone (R48). A response that was complete is not sent any more, so its stream is not waited
     /// for.
     pub(crate) fn cut_short(&mut self, answer: Response) {
+        self.clock = None;
         self.replace(answer);
         if !self.is_ending() {
             self.finish();
@@ -182,6 +199,7 @@ impl Cycle {
     /// The step that was next cannot be carried out: what the driver uses for it panicked, as the
     /// app's bridge may. Nothing more is begun but the teardowns after it.
     pub(crate) fn broke(&mut self, error: Error) {
+        self.clock = None;
         self.log(&error);
         if self.ending_tasks {
             // They are cancelled, and no longer waited for.
@@ -228,12 +246,7 @@ impl Cycle {
     }
 
     fn finish(&mut self) {
-        #[cfg(feature = "session")]
-        self.req.save_session(&mut self.res);
-        let unsent = self.res.finish(self.req.method());
-        if unsent.is_stream() {
-            context::discard_in(&self.req, unsent);
-        }
+        finish(&self.req, &mut self.res);
     }
 
     /// Puts a response in the place of another, whose stream may be a type of the user's.
@@ -242,6 +255,16 @@ impl Cycle {
         if before.body().is_stream() {
             context::discard_in(&self.req, before);
         }
+    }
+}
+
+/// Gives a response the form in which it is sent.
+fn finish(req: &Arc<Request>, res: &mut Response) {
+    #[cfg(feature = "session")]
+    req.save_session(res);
+    let unsent = res.finish(req.method());
+    if unsent.is_stream() {
+        context::discard_in(req, unsent);
     }
 }
 

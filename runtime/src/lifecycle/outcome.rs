@@ -39,6 +39,13 @@ impl Cycle {
             // R48: not an error of the request, and nothing follows but teardown.
             return context::discard_in(&self.req, outcome);
         }
+        if self.clock.is_some() && self.req.cancel().overdue().is_some() {
+            // Too late. What went wrong may be why.
+            if let Some(error) = error {
+                self.log(error);
+            }
+            return context::discard_in(&self.req, outcome);
+        }
         let has_error = error.is_some() || matches!(self.phase, Phase::Handler(_));
         let _entered = has_error.then(|| context::enter(&self.req));
         let followed = caught(|| {

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
 
 use http::request::Parts;
 #[cfg(feature = "session")]
@@ -31,6 +32,7 @@ use crate::provider::Outcomes;
 #[cfg(feature = "session")]
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
+use crate::timer::{self, Clock, Expires};
 use crate::{App, Body, Response, Result};
 
 use away::Away;
@@ -309,6 +311,28 @@ impl Request {
         self.received().route
     }
 
+    /// How long it may take until it has an answer.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.app().timeout(self.route())
+    }
+
+    /// Lets its time run, if that is limited.
+    pub(crate) fn start_clock(self: &Arc<Self>) -> Option<Clock> {
+        let deadline = Instant::now().checked_add(self.timeout()?)?;
+        self.cancel().limit(deadline);
+        let this = Arc::downgrade(self);
+        let clock = timer::start(deadline, this);
+        if clock.is_none() {
+            self.cancel().lift();
+        }
+        clock
+    }
+
+    /// When its time is over: with `timeout = ".."` on its route, and as long as there is no answer.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.cancel().deadline()
+    }
+
     /// Whether it runs to its end without its client (R48).
     pub(crate) fn is_detached(&self) -> bool {
         self.route().is_some_and(|route| self.app().route(route).options.detach)
@@ -337,6 +361,17 @@ impl Request {
     /// Takes the function that was added first.
     pub(crate) fn pop_after(&self) -> Option<AfterThis> {
         self.received().rare.get()?.after().pop_front()
+    }
+}
+
+impl Expires for Request {
+    fn expire(self: Arc<Self>) {
+        self.cancel().time_out();
+        // It ended meanwhile. What it holds is the user's, and may block when it is dropped.
+        if let Some(last) = Arc::into_inner(self) {
+            let app = last.app().clone();
+            app.pool().run_always(move || drop(last));
+        }
     }
 }
 

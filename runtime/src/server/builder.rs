@@ -142,7 +142,10 @@ impl Server {
     /// How long the app may take until the head of the response is there; 60 s unless set.
     ///
     /// The client is answered 503. The request's async work is cancelled at its next await, and a
-    /// sync function that runs is finished in vain (R48).
+    /// sync function that runs is finished in vain (R48). That of a route with `detach` goes on.
+    ///
+    /// It is a last resort, of which the app knows nothing. The limit of a route, with error handlers
+    /// and after-functions, is its [`timeout`](macro@crate::route#within-a-time).
     pub fn request_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.request_timeout = Some(Limit(limit.into()));
         self
