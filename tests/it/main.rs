@@ -37,6 +37,7 @@ mod left_behind;
 mod log;
 mod logged;
 mod model;
+mod nesting;
 mod order;
 mod panics;
 mod params;
