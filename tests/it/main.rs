@@ -36,6 +36,7 @@ mod left_behind;
 mod log;
 mod logged;
 mod model;
+mod nesting;
 mod order;
 mod panics;
 mod params;

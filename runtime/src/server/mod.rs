@@ -11,6 +11,7 @@ mod command;
 mod connection;
 mod deadline;
 mod error;
+mod header_timer;
 mod hooks;
 mod leftovers;
 mod linger;
