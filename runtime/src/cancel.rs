@@ -89,14 +89,32 @@ enum Elsewhere {
     #[default]
     Nowhere,
     Queued,
-    On(ThreadId),
+    On(Runner),
+}
+
+/// Who runs functions: a thread, or one of the green threads on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Runner {
+    thread: ThreadId,
+    #[cfg(feature = "green")]
+    green: Option<std::num::NonZeroUsize>,
+}
+
+impl Runner {
+    fn current() -> Self {
+        Runner {
+            thread: thread::current().id(),
+            #[cfg(feature = "green")]
+            green: crate::green::running(),
+        }
+    }
 }
 
 /// One who waits.
 #[derive(Debug)]
 struct Waiting {
     number: u32,
-    thread: ThreadId,
+    runner: Runner,
     waker: Waker,
     /// It was woken, and runs: it will wait again, or end.
     is_polled: bool,
@@ -126,8 +144,8 @@ impl Cancel {
         let Some(limit) = state.limit.as_ref().filter(|_| state.at == At::Running) else { return };
         let overdue = match limit.elsewhere {
             Elsewhere::Nowhere => Overdue::Nothing,
-            Elsewhere::On(thread)
-                if state.waiting.iter().any(|it| it.thread == thread && !it.is_polled) =>
+            Elsewhere::On(runner)
+                if state.waiting.iter().any(|it| it.runner == runner && !it.is_polled) =>
             {
                 Overdue::Told
             }
@@ -177,7 +195,7 @@ impl Cancel {
     /// This is the thread that runs them. `false` when their time is over: they are not to begin.
     #[must_use]
     pub(crate) fn arrive(&self) -> bool {
-        self.lock().goes(Elsewhere::On(thread::current().id()))
+        self.lock().goes(Elsewhere::On(Runner::current()))
     }
 
     /// They have ended, or are not to begin.
@@ -345,8 +363,8 @@ impl Seat<'_> {
         }
         let number = state.next;
         state.next = state.next.wrapping_add(1);
-        let (thread, waker) = (thread::current().id(), waker.clone());
-        state.waiting.push(Waiting { number, thread, waker, is_polled: false });
+        let (runner, waker) = (Runner::current(), waker.clone());
+        state.waiting.push(Waiting { number, runner, waker, is_polled: false });
         self.number = Some(number);
         Ok(())
     }

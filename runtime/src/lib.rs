@@ -63,6 +63,7 @@
 //! | `server` | yes | `Server`, the command line, `App::run`; includes `tokio` |
 //! | `tokio` | by `server` | `TokioBridge`: tokio's timers and sockets work in async code that sync code drives |
 //! | `session` | yes | `Session`, `Flashes`; includes what signing cookies takes |
+//! | `green` | no | worker class `green`: sync code on stacks of its own on the event loop; includes `server` |
 //! | `uuid` | no | `Uuid` as a path parameter |
 //!
 //! Without default features there is the dispatcher ([`App::handle`], [`App::handle_sync`]), the
@@ -93,6 +94,8 @@ mod enter;
 mod error;
 mod extension;
 mod extract;
+#[cfg(feature = "green")]
+mod green;
 mod handler;
 mod lifecycle;
 mod limit;
@@ -210,6 +213,11 @@ macro_rules! handlers {
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/extensions.md")]
 pub struct ExtensionGuide;
+
+/// The guide to green threads, whose example is compiled as ours.
+#[cfg(all(doctest, feature = "green"))]
+#[doc = include_str!("../../docs/green.md")]
+pub struct GreenGuide;
 
 /// Mounts reusable views, for [`AppBuilder::handlers`]: each entry is a path and a value whose type
 /// has a [`view`](macro@view), or a [`method_view`](macro@method_view) without a path, on its

@@ -60,7 +60,21 @@ fn main() -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         return runtime.block_on(app.serve());
     }
+    if fault("overflow") {
+        app = app.handlers(handlers![overflows]);
+    }
+    #[cfg(feature = "green")]
+    if !fault("without_consent") {
+        return allow_green(app).run();
+    }
     app.run()
+}
+
+#[cfg(feature = "green")]
+#[expect(unsafe_code, reason = "consent to class `green` is unsafe")]
+fn allow_green(app: AppBuilder) -> AppBuilder {
+    // SAFETY: nothing here relies on having its thread for itself.
+    unsafe { app.allow_green() }
 }
 
 fn fault(name: &str) -> bool {
@@ -114,9 +128,7 @@ fn wait() -> &'static str {
 #[get("/wait-async")]
 async fn wait_async() -> &'static str {
     eprintln!("begun");
-    while !GATE.is_open() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    GATE.opened().await;
     "waited"
 }
 
@@ -225,6 +237,16 @@ async fn panics_too() {
     panic!("no rest");
 }
 
+#[get("/overflow/{depth}")]
+fn overflows(depth: u64) -> String {
+    deeper(depth, &[0; 512]).to_string()
+}
+
+fn deeper(depth: u64, before: &[u8]) -> u64 {
+    let frame = std::hint::black_box([before[0]; 512]);
+    if depth == 0 { 0 } else { 1 + deeper(depth - 1, &frame) }
+}
+
 static GATE: Gate = Gate { open: Mutex::new(false), changed: Condvar::new() };
 
 /// Where handlers wait for the test.
@@ -239,11 +261,20 @@ impl Gate {
         self.changed.notify_all();
     }
 
+    async fn opened(&self) {
+        while !self.is_open() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
     fn is_open(&self) -> bool {
         *self.open.lock().expect("no panic under this lock")
     }
 
     fn pass(&self) {
+        if std::thread::current().name() == Some("duotone-green") {
+            return async_to_sync(self.opened());
+        }
         let open = self.open.lock().expect("no panic under this lock");
         drop(self.changed.wait_while(open, |open| !*open).expect("no panic under this lock"));
     }

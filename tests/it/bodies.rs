@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use duotone::PoolConfig;
 use duotone::prelude::*;
-use duotone::{PoolConfig, WorkerClass};
 
-use crate::entries::{Served, each_entry, request, sent, text};
+use crate::entries::{CLASSES, Served, each_entry, request, sent, text};
 use crate::log::{Log, app};
 use crate::wire;
 
@@ -104,7 +104,7 @@ fn a_slow_upload_holds_no_worker_thread() {
     let pool = PoolConfig::default().with_max_threads(1);
     let app = App::new().pool(pool).handlers(handlers![total, quick]).build();
     let app = app.expect("a sound app");
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         let served = Served::start(&app, class);
         let mut slow = sent("/total", "application/json", b"[1, ");
         slow.headers_mut().insert("content-length", 6.into());

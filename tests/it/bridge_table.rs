@@ -16,10 +16,17 @@ fn found() -> String {
     let thread = std::thread::current();
     let place = match thread.name().unwrap_or_default() {
         "test-loop" | "test-server" => "loop",
+        "duotone-green" => "green",
         name if name.starts_with("worker-") => "worker",
         _ => "caller",
     };
     let waits = if catch_unwind(|| async_to_sync(async {})).is_ok() { "blocks" } else { "awaits" };
+    // On a green thread it is that which waits, and not the thread.
+    let (place, waits) = match (place, waits) {
+        ("green", "blocks") => ("green", "parks"),
+        ("green", _) => ("loop", "awaits"),
+        found => found,
+    };
     let tokio = tokio::runtime::Handle::try_current().map_or("", |_| ", tokio");
     format!("{place}, {waits}{tokio}")
 }
@@ -57,7 +64,8 @@ fn named(entry: &Entry) -> &'static str {
         Entry::Handle(_) => "`app.handle` on tokio",
         Entry::HandleSync(_) => "`app.handle_sync`",
         Entry::Socket(WorkerClass::Async, _) => "class `async`",
-        Entry::Socket(..) => "class `threads`",
+        Entry::Socket(WorkerClass::Threads, _) => "class `threads`",
+        Entry::Socket(..) => "class `green`",
     }
 }
 

@@ -3,9 +3,10 @@
 use duotone::prelude::*;
 use duotone::{Cancelled, TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
 
-use crate::entries::request;
+use crate::entries::{CLASSES, Served, request};
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
+use crate::wire;
 
 /// Says when it is dropped; until then it waits in the bridge for a moment.
 struct Held(Log);
@@ -42,6 +43,7 @@ fn told(log: State<Log>) -> Result<()> {
 fn nested(log: State<Log>) {
     let log = Log::clone(&log);
     async_to_sync(async {
+        // Dropped with the future, before anything unwinds.
         let _held = Held(Log::clone(&log));
         let inner = Log::clone(&log);
         sync_to_async(move || async_to_sync(endless(&inner))).await;
@@ -123,6 +125,17 @@ fn teardown(error: Option<&Error>, log: State<Log>) {
     log.add("teardown");
 }
 
+const PATHS: [&str; 8] = [
+    "/view",
+    "/told",
+    "/nested",
+    "/around-async",
+    "/around-sync",
+    "/handed-over",
+    "/in-decorator",
+    "/task",
+];
+
 #[test]
 fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
     let (app, log) = app(handlers![
@@ -139,16 +152,7 @@ fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
         teardown
     ]);
     for class in [WorkerClass::Async, WorkerClass::Threads] {
-        for path in [
-            "/view",
-            "/told",
-            "/nested",
-            "/around-async",
-            "/around-sync",
-            "/handed-over",
-            "/in-decorator",
-            "/task",
-        ] {
+        for path in PATHS {
             println!("{path}, {class}");
             let client = app.test_client().worker_class(class);
             let mut dispatch = client.get(path).into_future();
@@ -158,6 +162,35 @@ fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
             assert!(poll_times(dispatch.as_mut(), polls).is_none(), "{path}, {class}");
             log.take_after("parked");
             drop(dispatch);
+            assert_eq!(log.take_after("teardown"), ["dropped", "teardown"], "{path}, {class}");
+        }
+    }
+}
+
+// R48
+#[test]
+fn what_is_parked_is_woken_when_its_client_closes_the_connection() {
+    let handlers = handlers![
+        view,
+        told,
+        nested,
+        around_async,
+        around_sync,
+        handed_over,
+        in_decorator,
+        task,
+        handler,
+        after,
+        teardown
+    ];
+    let (app, log) = app(handlers);
+    for class in CLASSES {
+        let served = Served::start(&app, class);
+        for path in PATHS {
+            println!("{path}, {class}");
+            let client = wire::send(served.addr, request("GET", path)).expect("a connection");
+            log.take_after("parked");
+            drop(client);
             assert_eq!(log.take_after("teardown"), ["dropped", "teardown"], "{path}, {class}");
         }
     }

@@ -29,6 +29,14 @@ pub(crate) enum Entry {
     Socket(WorkerClass, Served),
 }
 
+/// The worker classes that a server may have.
+pub(crate) const CLASSES: [WorkerClass; if cfg!(feature = "green") { 3 } else { 2 }] = [
+    WorkerClass::Async,
+    WorkerClass::Threads,
+    #[cfg(feature = "green")]
+    WorkerClass::Green,
+];
+
 /// Runs a test in each entry; a failure names the entry by the thread's output.
 pub(crate) fn each_entry(app: &App, test: impl Fn(&Entry)) {
     let run = |entry: Entry| {
@@ -37,7 +45,7 @@ pub(crate) fn each_entry(app: &App, test: impl Fn(&Entry)) {
     };
     run(Entry::Handle(app.clone()));
     run(Entry::HandleSync(app.clone()));
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         run(Entry::Socket(class, Served::start(app, class)));
     }
 }
@@ -49,6 +57,16 @@ impl Entry {
             Entry::HandleSync(_) => "app.handle_sync".to_owned(),
             Entry::Socket(class, _) => format!("the {class} worker"),
         }
+    }
+
+    /// Whether sync functions run on green threads of the event loop.
+    pub(crate) fn is_green(&self) -> bool {
+        matches!(self, Entry::Socket(class, _) if class.as_str() == "green")
+    }
+
+    /// Whether sync functions wait for a worker thread.
+    pub(crate) fn has_queue(&self) -> bool {
+        !matches!(self, Entry::HandleSync(_)) && !self.is_green()
     }
 
     /// Sends a request and waits for the whole response.
@@ -163,6 +181,8 @@ impl Served {
         let (stop, stopped) = oneshot::channel::<()>();
         let (found, listening) = mpsc::channel();
         let server = Server::new(app.clone()).bind("127.0.0.1:0").worker_class(class);
+        #[cfg(feature = "green")]
+        let server = crate::green::allowed(server);
         let server = server.shutdown_on(async { drop(stopped.await) });
         let serve = async move {
             let server = server.listen().await.expect("a free port");

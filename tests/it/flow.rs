@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-use duotone::WorkerClass;
 use duotone::prelude::*;
 
-use crate::entries::{Served, request};
+use crate::entries::{CLASSES, Served, request};
 use crate::wire;
 
 const CHUNK: &str = match str::from_utf8(&[b'a'; 64 * 1024]) {
@@ -41,7 +40,7 @@ fn a_stream_that_is_always_ready_waits_for_a_client_that_does_not_read() {
     let made = Arc::new(AtomicUsize::new(0));
     let app = App::new().shared_state(Arc::clone(&made)).handlers(handlers![eager]);
     let app = app.build().expect("a sound app");
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         let served = Served::start(&app, class);
         let connection = wire::send(served.addr, request("GET", "/")).expect("a connection");
         let mut byte = [0];

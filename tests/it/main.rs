@@ -32,6 +32,8 @@ mod extract;
 mod flow;
 mod foreign;
 mod gate;
+#[cfg(feature = "green")]
+mod green;
 mod hygiene;
 mod left_behind;
 mod log;

@@ -123,8 +123,8 @@ fn a_full_queue_answers_503_with_retry_after_and_the_next_request_works() {
         let all: Vec<_> = handlers![held, quick].iter().chain(hooks).cloned().collect();
         let small = Small::new(1, &all);
         each_entry(&small.app, |entry| {
-            if matches!(entry, Entry::HandleSync(_)) {
-                // It runs on the caller's thread: there is no queue.
+            if !entry.has_queue() {
+                // It runs on the caller's thread, or on a green thread of its own.
                 return;
             }
             // At once: what it owes in teardowns waits for a worker, its answer does not.
@@ -153,7 +153,7 @@ async fn remember(session: Session) -> Result<()> {
 fn what_was_remembered_before_a_503_is_remembered() {
     let small = Small::new(1, &handlers![held, quick, remember]);
     each_entry(&small.app, |entry| {
-        if matches!(entry, Entry::HandleSync(_)) {
+        if !entry.has_queue() {
             return;
         }
         let refused = small.while_full(entry, || entry.call("GET", "/quick"));

@@ -13,7 +13,7 @@ use duotone::{BridgeError, PoolConfig, ensure_async, ensure_sync, spawn};
 use tokio::sync::Semaphore;
 
 use crate::bridges::of_each_bridge;
-use crate::entries::{Entry, LOOP, each_entry, request};
+use crate::entries::{LOOP, each_entry, request};
 use crate::log::Log;
 use crate::polling::pause;
 
@@ -124,7 +124,7 @@ fn single_thread_executor_already_being_used_would_deadlock() {
     // With no thread to be had it is an error, and it says what to do.
     let app = App::new().pool(one_thread().with_max_blocked(0)).handlers(handlers![refused]);
     each_entry(&app.build().expect("a sound app"), |entry| {
-        let on_a_worker = !matches!(entry, Entry::HandleSync(_));
+        let on_a_worker = entry.has_queue();
         let answer = entry.get("/refused").1;
         assert_eq!(answer.contains("max_blocked"), on_a_worker, "{answer}, {}", entry.name());
     });

@@ -54,6 +54,8 @@ pub struct AppBuilder {
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
     base_url: Option<Site>,
+    #[cfg(feature = "green")]
+    allows_green: bool,
     watchdog: Setting,
     #[cfg(feature = "session")]
     pub(super) sessions: SessionParts,
@@ -73,10 +75,18 @@ impl AppBuilder {
             pool: PoolConfig::default(),
             bridge: None,
             base_url: None,
+            #[cfg(feature = "green")]
+            allows_green: false,
             watchdog: Setting::default(),
             #[cfg(feature = "session")]
             sessions: SessionParts::default(),
         }
+    }
+
+    #[cfg(feature = "green")]
+    pub(crate) fn with_green_allowed(mut self) -> Self {
+        self.allows_green = true;
+        self
     }
 
     /// Adds annotated functions, listed by [`handlers!`](crate::handlers).
@@ -311,6 +321,8 @@ impl AppBuilder {
             providers,
             replaced: self.replaced,
             pool: Pool::new(self.pool),
+            #[cfg(feature = "green")]
+            allows_green: self.allows_green,
             bridge: self.bridge.unwrap_or_else(default_bridge),
             tasks: TaskSet::default(),
             watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),

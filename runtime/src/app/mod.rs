@@ -83,6 +83,8 @@ struct Inner {
     body_limit: u64,
     timeout: Option<Duration>,
     debug: bool,
+    #[cfg(feature = "green")]
+    allows_green: bool,
     #[cfg(feature = "session")]
     sessions: Option<Arc<Sessions>>,
     before_serving: Vec<(Origin, Serving)>,
@@ -195,6 +197,11 @@ impl App {
     /// What runs around a route, or around a request that has none.
     pub(crate) fn scope(&self, route: Option<usize>) -> &Arc<Scope> {
         route.map_or(&self.0.scope, |route| &self.route(route).scope)
+    }
+
+    #[cfg(feature = "green")]
+    pub(crate) fn allows_green(&self) -> bool {
+        self.0.allows_green
     }
 
     pub(crate) fn pool(&self) -> &Pool {

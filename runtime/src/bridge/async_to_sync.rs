@@ -96,9 +96,18 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     // process's own does not.
     let context = if in_async || is_discarding() { None } else { context::get() };
     let bridge = bridge_of(context.as_ref());
-    let mut future = pin!(future);
+    let mut future = pin!(Some(future));
+    // INVARIANT: it is there until it is dropped below.
+    let driven = future.as_mut().as_pin_mut().expect("a future");
     match context.as_ref().and_then(Context::cancellable) {
-        Some(req) if is_cancellable => drive(bridge, req.unless(future.as_mut())),
-        _ => Ok(drive(bridge, future)),
+        Some(req) if is_cancellable => {
+            let output = drive(bridge, req.unless(driven));
+            if output.is_err() {
+                // What it holds is dropped as by an event loop: what waits there is not cancelled.
+                context::discard_by(|| future.set(None));
+            }
+            output
+        }
+        _ => Ok(drive(bridge, driven)),
     }
 }

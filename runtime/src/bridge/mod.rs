@@ -25,7 +25,7 @@ use crate::context::Context;
 
 pub use async_to_sync::{async_to_sync, try_async_to_sync};
 pub(crate) use beside::run_beside;
-pub(crate) use driving::{drive, within};
+pub(crate) use driving::{drive, driven_here, within};
 pub use error::BridgeError;
 pub(crate) use handoff::{Giver, Taker, handoff};
 pub use pollster_bridge::PollsterBridge;

@@ -23,6 +23,17 @@ pub(super) struct Opt {
     set: fn(&mut Told, &str) -> Result<(), String>,
 }
 
+#[cfg(not(feature = "green"))]
+const CLASSES: &str =
+    "run requests on the event loop (async) or on worker threads (threads) [async]";
+#[cfg(not(feature = "green"))]
+const NAMES: &str = "`async` or `threads`";
+#[cfg(feature = "green")]
+const CLASSES: &str = "run requests on the event loop (async), on worker threads (threads) or on \
+                       green threads (green) [async]";
+#[cfg(feature = "green")]
+const NAMES: &str = "`async`, `threads` or `green`";
+
 pub(super) const OPTIONS: &[Opt] = &[
     Opt {
         name: "bind",
@@ -38,11 +49,11 @@ pub(super) const OPTIONS: &[Opt] = &[
     Opt {
         name: "worker-class",
         value: Some("CLASS"),
-        help: "run requests on the event loop (async) or on worker threads (threads) [async]",
+        help: CLASSES,
         set: |told, text| {
-            let class = text.parse().map_err(|_| {
-                format!("`{text}` is not a worker class\n  help: write `async` or `threads`")
-            })?;
+            let class = text
+                .parse()
+                .map_err(|_| format!("`{text}` is not a worker class\n  help: write {NAMES}"))?;
             told.settings.worker_class = Some(class);
             Ok(())
         },
@@ -101,6 +112,18 @@ pub(super) const OPTIONS: &[Opt] = &[
         value: Some("TIME"),
         help: "for requests to end after SIGTERM or SIGINT [30s]",
         set: |told, text| set(&mut told.settings.shutdown_timeout, text),
+    },
+    #[cfg(feature = "green")]
+    Opt {
+        name: "green-stack",
+        value: Some("KIB"),
+        help: "stack of a green thread, in KiB [1024]",
+        set: |told, text| {
+            let mut kib = None;
+            set_count(&mut kib, text)?;
+            told.settings.green_stack = kib.map(|kib| kib.get().saturating_mul(1024));
+            Ok(())
+        },
     },
     Opt {
         name: "watchdog",

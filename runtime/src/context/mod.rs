@@ -99,6 +99,33 @@ impl Drop for Entered {
     }
 }
 
+/// Shows the same without taking part in it: for a signal handler.
+#[cfg(feature = "green")]
+pub(crate) fn peek(show: impl FnOnce(Option<&Context>)) {
+    let _ = CURRENT.try_with(|current| {
+        if let Ok(current) = current.try_borrow() {
+            show(current.as_ref());
+        }
+    });
+}
+
+/// All that a thread holds of this, while other code runs on it.
+#[cfg(feature = "green")]
+#[derive(Default)]
+pub(crate) struct Swapped {
+    context: Option<Context>,
+    discarding: bool,
+}
+
+#[cfg(feature = "green")]
+impl Swapped {
+    /// Exchanges it with what the thread holds.
+    pub(crate) fn swap(&mut self) {
+        CURRENT.with(|current| std::mem::swap(&mut self.context, &mut current.borrow_mut()));
+        self.discarding = DISCARDING.replace(self.discarding);
+    }
+}
+
 /// Drops a value that belongs to a request, which its `Drop` sees (R37).
 pub(crate) fn discard_in<T>(req: &Arc<Request>, value: T) {
     discard_as(Some(Context::Request(Arc::clone(req))), value);
@@ -107,8 +134,13 @@ pub(crate) fn discard_in<T>(req: &Arc<Request>, value: T) {
 /// The same for a value that belongs to anything.
 pub(crate) fn discard_as<T>(context: Option<Context>, value: T) {
     let _entered = set(context);
+    discard_by(|| drop(value));
+}
+
+/// The same for what belongs to the running code, dropped in its place.
+pub(crate) fn discard_by(drop: impl FnOnce()) {
     let outer = DISCARDING.with(|discarding| discarding.replace(true));
-    Panic::discard(value);
+    Panic::contain(drop);
     DISCARDING.with(|discarding| discarding.set(outer));
 }
 

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
+use crate::bridge::{drive, driven_here};
 use crate::color::BoxFuture;
 use crate::decorator::stack::Place;
 use crate::decorator::{Decorator, DecoratorKind, Next, name_of, place_of};
@@ -42,7 +42,7 @@ impl<D: Decorator> Around for D {
     fn call_here<'a>(&'a self, req: &'a Request, next: Next<'a>) -> Result<Response> {
         let here = match D::KIND {
             DecoratorKind::Blocks => Here::Anywhere,
-            DecoratorKind::Passes | DecoratorKind::Waits => Here::Driving,
+            DecoratorKind::Passes | DecoratorKind::Waits => driven_here(),
         };
         finish(req, here, pin!(self.call(req, next)))?
     }

@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 
+use crate::bridge::driven_here;
 use crate::bridge::here::{self, Here};
 use crate::color::{BoxFuture, Colored};
 use crate::decorator::around::{driven, finish};
@@ -30,7 +31,7 @@ impl<'a> Place<'a> {
     pub(super) fn call_here(self) -> Result<Response> {
         let (level, req) = (self.level(), self.req);
         if level.reads == Reads::Here && !req.body().is_read() {
-            finish(req, Here::Driving, pin!(req.body().read()))?;
+            finish(req, driven_here(), pin!(req.body().read()))?;
         }
         finish(req, Here::Anywhere, pin!(prepare(req, level.needs)))??;
         match (&level.around, self.stack.view) {

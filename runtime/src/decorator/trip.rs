@@ -13,6 +13,10 @@ use crate::{BridgeError, Cancelled, Error, HttpError, Request, Response, Result,
 /// Dropped before a worker came to it, it is not begun; after that it goes on to its end, and the
 /// request's teardowns wait for it (R48).
 pub(super) async fn to_worker(req: &Request, at: usize) -> Result<Response> {
+    #[cfg(feature = "green")]
+    if crate::green::is_here() {
+        return to_green(req, at).await;
+    }
     let Some(permit) = req.app().pool().admit() else { return Err(overloaded()) };
     if req.timeout().is_some() && !req.cancel().queue() {
         return Err(Cancelled::TimedOut.into());
@@ -21,6 +25,22 @@ pub(super) async fn to_worker(req: &Request, at: usize) -> Result<Response> {
     // INVARIANT: what is polled on a loop is polled as code of its request.
     let req = current::request().expect("the current request");
     permit.run(move || travel(&req, at, &giver));
+    taker.await.unwrap_or_else(|| Err(overloaded()))
+}
+
+/// The same on a green thread of the loop that polls this.
+#[cfg(feature = "green")]
+async fn to_green(req: &Request, at: usize) -> Result<Response> {
+    if req.timeout().is_some() && !req.cancel().queue() {
+        return Err(Cancelled::TimedOut.into());
+    }
+    let (giver, taker) = handoff();
+    // INVARIANT: as above.
+    let req = current::request().expect("the current request");
+    match crate::green::call(move || travel(&req, at, &giver)) {
+        Ok(green) => green.await,
+        Err(error) => tracing::error!("no green thread for a request: {error}"),
+    }
     taker.await.unwrap_or_else(|| Err(overloaded()))
 }
 

@@ -14,8 +14,12 @@ use http::header::RETRY_AFTER;
 use crate::bridge::Permit;
 use crate::bridge::here::{self, Here};
 use crate::cancel::Overdue;
+#[cfg(feature = "green")]
+use crate::drive::on_green;
 use crate::drive::on_thread::{self, Until};
 use crate::drive::{Run, WorkerClass};
+#[cfg(feature = "green")]
+use crate::green::{self, Inline};
 use crate::lifecycle::too_late;
 use crate::sync::{Mutex, MutexGuard};
 use crate::{HttpError, Request, Response, Result, error};
@@ -27,10 +31,9 @@ use crate::{HttpError, Request, Response, Result, error};
 /// what it owes in teardowns is never refused, but waits for a worker too. The same is done when its
 /// time is over before a worker is free for it, or while one runs a function, which nobody can stop.
 pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
-    let app = run.cycle().request().app().clone();
     let until = match class {
-        WorkerClass::Async => Until::AsyncFunction,
         WorkerClass::Threads => Until::SlowBody,
+        _ => Until::AsyncFunction,
     };
     if here::get() == Here::Driving {
         // R44: this thread blocks for the request anyway, so it needs no second one.
@@ -42,6 +45,16 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
         }
         return Ok(());
     }
+    #[cfg(feature = "green")]
+    if class == WorkerClass::Green && green::is_here() {
+        return on_green::proceed(run).await;
+    }
+    hop_to_worker(run, until).await
+}
+
+/// The same where there is nothing but worker threads.
+pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut> {
+    let app = run.cycle().request().app().clone();
     if run.cycle().is_ending() {
         let (job, back) = job(run, until);
         app.pool().run_always(job);
@@ -79,6 +92,12 @@ async fn limited(run: &mut Run, until: Until, permit: Permit<'_>) -> Result<(), 
     }
     let (job, back) = job(run, until);
     permit.run(job);
+    in_time(run, back).await
+}
+
+/// Waits for a request that is on its way back, or until its time is over.
+pub(super) async fn in_time(run: &mut Run, back: Back) -> Result<(), Cut> {
+    let req = Arc::clone(&back.req);
     let mut back = pin!(back);
     let came = match req.cancel().unless(back.as_mut()).await {
         Ok(run) => Some(run),
@@ -96,7 +115,7 @@ async fn limited(run: &mut Run, until: Until, permit: Permit<'_>) -> Result<(), 
 }
 
 /// The work for the worker, and the future in which the request comes back.
-fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
+pub(super) fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
     let (slot, req) = (Arc::new(Slot::default()), run.request());
     let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run.take()) };
     let job = move || {
@@ -110,10 +129,17 @@ fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
             req.cancel().leave();
         }
     };
-    (job, Back { slot, req, arrived: false })
+    let back = Back {
+        slot,
+        req,
+        arrived: false,
+        #[cfg(feature = "green")]
+        green: None,
+    };
+    (job, back)
 }
 
-fn overloaded(run: &mut Run) -> Response {
+pub(super) fn overloaded(run: &mut Run) -> Response {
     let http = HttpError::new(StatusCode::SERVICE_UNAVAILABLE)
         .message("all workers are busy and the queue is full");
     error::page(&run.request(), &http, None).with_header(RETRY_AFTER, 1)
@@ -167,10 +193,13 @@ impl Slot {
 }
 
 /// The request on its way back.
-struct Back {
+pub(super) struct Back {
     slot: Arc<Slot>,
     req: Arc<Request>,
     arrived: bool,
+    /// What brings it, if that is no thread. It goes on when this is dropped.
+    #[cfg(feature = "green")]
+    pub(super) green: Option<Inline>,
 }
 
 impl Back {
@@ -188,6 +217,12 @@ impl Future for Back {
     type Output = Run;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
+        #[cfg(feature = "green")]
+        if let Some(green) = &mut self.green
+            && Pin::new(green).poll(cx).is_ready()
+        {
+            self.green = None;
+        }
         let slot = Arc::clone(&self.slot);
         let mut state = slot.lock();
         if let Some(run) = state.back.take() {

@@ -5,6 +5,8 @@
 mod class;
 mod detached;
 mod hop;
+#[cfg(feature = "green")]
+mod on_green;
 mod on_loop;
 mod on_thread;
 mod run;

@@ -17,7 +17,7 @@ use crate::watch::{Place, Watch};
 /// over, and a worker has the request.
 pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Response>> {
     loop {
-        match (run.cycle().next(), class) {
+        match (run.cycle().next(), class != WorkerClass::Threads) {
             (Step::Done | Step::Stream, _) => return None,
             (Step::Overdue, _) => {
                 if let Ended::Never = Box::pin(ended(run)).await {
@@ -37,21 +37,19 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
                 let req = run.request();
                 poll_fn(|cx| req.poll_tasks_ended(cx)).await;
             }
-            (Step::Reads(function, origin), _)
-            | (Step::Async(function, origin), WorkerClass::Async)
+            (Step::Reads(function, origin), _) | (Step::Async(function, origin), true)
                 if run.cycle().is_limited() =>
             {
                 // Boxed, as above, so that it makes the futures of other requests no larger.
                 Box::pin(limited(run, &function, origin)).await;
             }
             // R33, as above.
-            (Step::Reads(function, origin), _)
-            | (Step::Async(function, origin), WorkerClass::Async) => {
+            (Step::Reads(function, origin), _) | (Step::Async(function, origin), true) => {
                 let outcome = polled(watch(run, origin), run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function, origin), WorkerClass::Async) => {
+            (Step::AsyncTeardown(function, origin), true) => {
                 polled(watch(run, origin), run.tear_down(function)).await;
             }
             _ => {

@@ -67,8 +67,9 @@ impl Streamed {
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
+            let class = WorkerClass::of_loop();
             // There is an answer, so no time is limited any more.
-            let rest = async move { drop(on_loop::proceed(&mut run, WorkerClass::Async).await) };
+            let rest = async move { drop(on_loop::proceed(&mut run, class).await) };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
     }

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::server::connection::Protocol;
 use crate::server::listener::Accept;
+use crate::server::place::Place;
 use crate::server::shutdown::{Phase, Watcher};
 
 /// How long to wait before accepting again when the process has no file descriptors left: nothing
 /// tells when one is free.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
-/// Serves all connections of a listener, each as a task of its own.
+/// Serves all connections of a listener, each as a task of its own, in that place.
 ///
 /// `slots` is how many there may be at once; further ones wait in the system's queue.
 pub(super) async fn run<L: Accept>(
@@ -26,6 +26,7 @@ pub(super) async fn run<L: Accept>(
     protocol: Arc<Protocol>,
     slots: Option<Arc<Semaphore>>,
     shutdown: Watcher,
+    place: Place,
 ) {
     let mut draining = pin!(shutdown.after(Phase::Serving));
     loop {
@@ -34,11 +35,11 @@ pub(super) async fn run<L: Accept>(
             accepted = next => accepted,
             _ = draining.as_mut() => break,
         };
-        serve(accepted, &protocol, &shutdown);
+        serve::<L>(accepted, &protocol, &shutdown, &place);
     }
     // Clients whose connection the system has accepted for us already are not turned away.
     while let Poll::Ready(accepted) = once(next(&listener, slots.as_ref())).await {
-        serve(accepted, &protocol, &shutdown);
+        serve::<L>(accepted, &protocol, &shutdown, &place);
     }
 }
 
@@ -73,13 +74,15 @@ fn is_of_the_client(error: &std::io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-fn serve<S>(accepted: Accepted<S>, protocol: &Arc<Protocol>, shutdown: &Watcher)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+fn serve<L: Accept>(
+    accepted: Accepted<L::Stream>,
+    protocol: &Arc<Protocol>,
+    shutdown: &Watcher,
+    place: &Place,
+) {
     let Accepted { stream, remote, slot } = accepted;
     let (protocol, shutdown) = (Arc::clone(protocol), shutdown.clone());
-    tokio::spawn(async move {
+    place.serve::<L, _, _>(stream, move |stream| async move {
         protocol.serve(stream, remote, shutdown).await;
         drop(slot);
     });

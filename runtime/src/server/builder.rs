@@ -82,12 +82,21 @@ pub struct Server {
     settings: Settings,
     fault: Option<ServeError>,
     stop: StopOn,
+    #[cfg(feature = "green")]
+    allows_green: bool,
 }
 
 impl Server {
     /// A server of this app, on `127.0.0.1:5000` unless told otherwise.
     pub fn new(app: App) -> Self {
-        Server { app, settings: Settings::default(), fault: None, stop: StopOn::default() }
+        Server {
+            #[cfg(feature = "green")]
+            allows_green: app.allows_green(),
+            app,
+            settings: Settings::default(),
+            fault: None,
+            stop: StopOn::default(),
+        }
     }
 
     /// Listens on this address: `HOST:PORT`, where port 0 is any free one, or `unix:PATH`. Given
@@ -107,7 +116,8 @@ impl Server {
         self
     }
 
-    /// How many event-loop threads [`run`](Self::run) starts; one per core unless set.
+    /// How many event-loop threads [`run`](Self::run) starts; one per core unless set. Those of class
+    /// `green` are started by every way to serve.
     pub fn workers(mut self, workers: usize) -> Self {
         self.settings.workers = self.count("workers", workers);
         self
@@ -163,6 +173,14 @@ impl Server {
         self
     }
 
+    /// How many bytes of stack a green thread has, of worker class `green`; 1 MiB unless set, and 64
+    /// KiB at least. Only what is touched takes memory; builds without optimization touch much.
+    #[cfg(feature = "green")]
+    pub fn green_stack(mut self, bytes: usize) -> Self {
+        self.settings.green_stack = Some(bytes);
+        self
+    }
+
     /// Stops when the future is ready, and leaves signals alone.
     pub fn shutdown_on(mut self, future: impl Future<Output = ()> + Send + 'static) -> Self {
         self.stop = StopOn::Future(Box::pin(future));
@@ -179,7 +197,7 @@ impl Server {
     /// `#[tokio::main]`: [`serve`](Self::serve) is for that. When a second signal ended it before its time.
     pub fn run(self) -> Result<()> {
         LogLevel::default().install();
-        let workers = self.settings.clone().resolve().workers;
+        let workers = self.settings.clone().resolve().loops();
         runtime::block_on(workers, async { self.start(true).await?.serve_and_close().await })??;
         Ok(())
     }
@@ -202,6 +220,12 @@ impl Server {
         Ok(self.start(false).await?)
     }
 
+    #[cfg(feature = "green")]
+    pub(crate) fn with_green_allowed(mut self) -> Self {
+        self.allows_green = true;
+        self
+    }
+
     /// Lays settings from outside over those of the code.
     pub(crate) fn overlay(mut self, settings: Settings) -> Self {
         self.settings = settings.over(self.settings);
@@ -216,13 +240,18 @@ impl Server {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        let config = self.settings.clone().resolve();
+        #[cfg(feature = "green")]
+        if config.worker_class == WorkerClass::Green && !self.allows_green {
+            return Err(ServeError::GreenNotAllowed);
+        }
         if let Some(watchdog) = self.settings.watchdog {
             self.app.watchdog().set(watchdog);
         }
         let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         self.app.provided_on_loop().await.map_err(ServeError::Provider)?;
         drop(bound);
-        Listening::bind(self.app, self.settings.resolve(), self.stop, banner).await
+        Listening::bind(self.app, config, self.stop, banner).await
     }
 
     fn count(&mut self, setting: &'static str, count: usize) -> Option<NonZeroUsize> {

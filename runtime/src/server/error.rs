@@ -28,6 +28,15 @@ pub(crate) enum ServeError {
     Provider(Error),
     #[error("{origin}, a `before_serving` hook, failed: {error}")]
     BeforeServing { origin: Origin, error: Error },
+    #[cfg(feature = "green")]
+    #[error(
+        "worker class `green` needs the consent of the application\n  help: read what it promises, \
+         and write `unsafe {{ app.allow_green() }}` in `main`"
+    )]
+    GreenNotAllowed,
+    #[cfg(feature = "green")]
+    #[error("cannot start an event loop for green threads: {cause}")]
+    GreenLoop { cause: io::Error },
     #[error("stopped at once by a second signal")]
     Interrupted,
 }

@@ -74,13 +74,26 @@ fn share_port(_: &TcpSocket) -> io::Result<()> {
 /// Gives connections, with the address of their other end where there is one.
 pub(super) trait Accept: Send + Sync + 'static {
     type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+    /// A stream between two event loops.
+    #[cfg(feature = "green")]
+    type Detached: Send + 'static;
 
     fn accept(&self)
     -> impl Future<Output = io::Result<(Self::Stream, Option<SocketAddr>)>> + Send;
+
+    /// Takes a stream from the event loop that accepted it.
+    #[cfg(feature = "green")]
+    fn detach(stream: Self::Stream) -> io::Result<Self::Detached>;
+
+    /// Gives it to the current one.
+    #[cfg(feature = "green")]
+    fn attach(socket: Self::Detached) -> io::Result<Self::Stream>;
 }
 
 impl Accept for TcpListener {
     type Stream = TcpStream;
+    #[cfg(feature = "green")]
+    type Detached = std::net::TcpStream;
 
     async fn accept(&self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
         let (stream, remote) = TcpListener::accept(self).await?;
@@ -88,5 +101,15 @@ impl Accept for TcpListener {
         // when the client is gone already, which the first read will show.
         let _ = stream.set_nodelay(true);
         Ok((stream, Some(remote)))
+    }
+
+    #[cfg(feature = "green")]
+    fn detach(stream: TcpStream) -> io::Result<Self::Detached> {
+        stream.into_std()
+    }
+
+    #[cfg(feature = "green")]
+    fn attach(socket: Self::Detached) -> io::Result<TcpStream> {
+        TcpStream::from_std(socket)
     }
 }

@@ -15,7 +15,10 @@ use crate::server::banner::{Banner, Count};
 use crate::server::connection::Protocol;
 use crate::server::deadline::Deadline;
 use crate::server::error::ServeError;
+#[cfg(feature = "green")]
+use crate::server::green_loops;
 use crate::server::listener::Listener;
+use crate::server::place::Place;
 use crate::server::settings::Config;
 use crate::server::shutdown::{Cut, Shutdown, Watcher};
 use crate::server::stop::{Stop, StopOn};
@@ -103,8 +106,13 @@ impl Listening {
                 return Ok(Limit(config.shutdown_timeout).starting_now());
             }
         }
+        #[cfg(feature = "green")]
+        let (place, green) = green_loops::place(config)?;
+        #[cfg(not(feature = "green"))]
+        let place = Place::Here;
         let shutdown = Shutdown::new();
-        let accepting = accept_all(std::mem::take(listeners), app, config, &shutdown.watcher());
+        let accepting =
+            accept_all(std::mem::take(listeners), app, config, &shutdown.watcher(), &place);
         self.announce();
 
         let Listening { app, config, stop, .. } = self;
@@ -122,6 +130,10 @@ impl Listening {
         unless_stopped(stop, leftovers::finish_tasks(app, deadline)).await?;
         unless_stopped(stop, hooks::after_serving(app)).await?;
         unless_stopped(stop, leftovers::finish_tasks(app, deadline)).await?;
+        #[cfg(feature = "green")]
+        if let Some(green) = green {
+            unless_stopped(stop, green.finish(deadline)).await?;
+        }
         Ok(deadline)
     }
 
@@ -155,16 +167,22 @@ fn accept_all(
     app: &App,
     config: &Config,
     shutdown: &Watcher,
+    place: &Place,
 ) -> JoinSet<()> {
     let protocol = Arc::new(Protocol::new(app.clone(), config));
     let slots = config.max_connections.map(|max| Arc::new(Semaphore::new(max.get())));
     let mut accepting = JoinSet::new();
     for listener in listeners {
-        let (protocol, slots, shutdown) = (Arc::clone(&protocol), slots.clone(), shutdown.clone());
+        let (protocol, slots) = (Arc::clone(&protocol), slots.clone());
+        let (shutdown, place) = (shutdown.clone(), place.clone());
         match listener {
-            Listener::Tcp(tcp) => accepting.spawn(accept::run(tcp, protocol, slots, shutdown)),
+            Listener::Tcp(tcp) => {
+                accepting.spawn(accept::run(tcp, protocol, slots, shutdown, place))
+            }
             #[cfg(unix)]
-            Listener::Unix(unix) => accepting.spawn(accept::run(unix, protocol, slots, shutdown)),
+            Listener::Unix(unix) => {
+                accepting.spawn(accept::run(unix, protocol, slots, shutdown, place))
+            }
         };
     }
     accepting

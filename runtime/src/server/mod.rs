@@ -11,6 +11,10 @@ mod command;
 mod connection;
 mod deadline;
 mod error;
+#[cfg(feature = "green")]
+mod green_loop;
+#[cfg(feature = "green")]
+mod green_loops;
 mod header_timer;
 mod hooks;
 mod leftovers;
@@ -20,6 +24,7 @@ mod listening;
 mod log;
 mod outbox;
 mod outside;
+mod place;
 mod runtime;
 mod settings;
 mod shutdown;

@@ -8,7 +8,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::server::error::ServeError;
 
 /// How long tasks that nobody waits for may go on when the server has ended.
-const LEFTOVERS: Duration = Duration::from_millis(100);
+pub(super) const LEFTOVERS: Duration = Duration::from_millis(100);
 
 /// Drives a future to its end on that many event-loop threads.
 pub(super) fn block_on<T>(

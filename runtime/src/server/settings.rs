@@ -21,6 +21,9 @@ pub(crate) struct Settings {
     pub(crate) request_timeout: Option<Limit>,
     pub(crate) upload_timeout: Option<Limit>,
     pub(crate) shutdown_timeout: Option<Limit>,
+    /// In bytes.
+    #[cfg(feature = "green")]
+    pub(crate) green_stack: Option<usize>,
     pub(crate) watchdog: Option<Setting>,
 }
 
@@ -38,6 +41,8 @@ impl Settings {
             request_timeout: self.request_timeout.or(others.request_timeout),
             upload_timeout: self.upload_timeout.or(others.upload_timeout),
             shutdown_timeout: self.shutdown_timeout.or(others.shutdown_timeout),
+            #[cfg(feature = "green")]
+            green_stack: self.green_stack.or(others.green_stack),
             watchdog: self.watchdog.or(others.watchdog),
         }
     }
@@ -56,6 +61,8 @@ impl Settings {
             request_timeout: self.request_timeout.unwrap_or(Limit::seconds(60)).time(),
             upload_timeout: self.upload_timeout.unwrap_or(Limit::seconds(30)).time(),
             shutdown_timeout: self.shutdown_timeout.unwrap_or(Limit::seconds(30)).time(),
+            #[cfg(feature = "green")]
+            green_stack: self.green_stack.unwrap_or(crate::green::DEFAULT_SIZE),
         }
     }
 }
@@ -75,6 +82,20 @@ pub(crate) struct Config {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) upload_timeout: Option<Duration>,
     pub(crate) shutdown_timeout: Option<Duration>,
+    #[cfg(feature = "green")]
+    pub(crate) green_stack: usize,
+}
+
+impl Config {
+    /// How many event-loop threads the runtime needs that accepts connections.
+    pub(super) fn loops(&self) -> NonZeroUsize {
+        #[cfg(feature = "green")]
+        if self.worker_class == WorkerClass::Green {
+            // Those that serve them are started beside it.
+            return NonZeroUsize::MIN;
+        }
+        self.workers
+    }
 }
 
 fn one_per_core() -> NonZeroUsize {

@@ -63,9 +63,21 @@ impl Drop for SocketFile {
 
 impl Accept for SocketFile {
     type Stream = UnixStream;
+    #[cfg(feature = "green")]
+    type Detached = StdUnixStream;
 
     async fn accept(&self) -> io::Result<(UnixStream, Option<SocketAddr>)> {
         let (stream, _) = self.listener.accept().await?;
         Ok((stream, None))
+    }
+
+    #[cfg(feature = "green")]
+    fn detach(stream: UnixStream) -> io::Result<StdUnixStream> {
+        stream.into_std()
+    }
+
+    #[cfg(feature = "green")]
+    fn attach(socket: StdUnixStream) -> io::Result<UnixStream> {
+        UnixStream::from_std(socket)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use duotone::PoolConfig;
 use duotone::prelude::*;
-use duotone::{PoolConfig, WorkerClass};
 
-use crate::entries::{Served, each_entry, request, sent, text};
+use crate::entries::{CLASSES, Served, each_entry, request, sent, text};
 use crate::log::{self, Log};
 use crate::polling::pause;
 use crate::wire;
@@ -99,7 +99,7 @@ fn the_body_is_read_inside_of_the_decorators_that_do_without_it() {
 #[test]
 fn a_refused_request_is_answered_although_its_body_never_comes() {
     let (app, log) = log::app(handlers![passes_view, passes_async, waits_view, inner]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         let served = Served::start(&app, class);
         for target in ["/passes", "/passes-async", "/waits", "/inner"] {
             let mut slow = sent(target, "", b"1");
@@ -121,7 +121,7 @@ fn a_slow_upload_holds_no_worker_thread_inside_of_decorators() {
     let handlers = handlers![passes_view, passes_async, waits_view, inner, blocks_view, quick];
     let app = App::new().pool(pool).shared_state(log.into()).handlers(handlers);
     let app = app.build().expect("a sound app");
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         let served = Served::start(&app, class);
         for target in ["/passes", "/passes-async", "/waits", "/inner", "/blocks"] {
             let mut slow = sent(target, "", b"123");

@@ -12,7 +12,7 @@ fn place() -> String {
     let thread = thread::current();
     match thread.name().unwrap_or("unnamed") {
         name if name.starts_with("worker") => "worker",
-        "test-loop" | "test-server" => "loop",
+        "test-loop" | "test-server" | "duotone-green" => "loop",
         other => other,
     }
     .to_owned()
@@ -64,6 +64,7 @@ fn a_sync_provider_runs_off_the_loop_and_an_async_one_on_it() {
         let (off, on) = match entry {
             Entry::Handle(_) | Entry::Socket(WorkerClass::Async, _) => ("worker", "loop"),
             Entry::HandleSync(_) => (&*here, &*here),
+            _ if entry.is_green() => ("loop", "loop"),
             Entry::Socket(..) => ("worker", "worker"),
         };
         for (target, view) in [("/sync", off), ("/async", on)] {

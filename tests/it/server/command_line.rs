@@ -12,8 +12,13 @@ fn a_mistake_is_one_clear_error_and_code_2() {
         ),
         (
             &["--worker-class", "fibers"],
-            "error: --worker-class: `fibers` is not a worker class\n  help: write `async` or \
-             `threads`\n",
+            if cfg!(feature = "green") {
+                "error: --worker-class: `fibers` is not a worker class\n  help: write `async`, \
+                 `threads` or `green`\n"
+            } else {
+                "error: --worker-class: `fibers` is not a worker class\n  help: write `async` or \
+                 `threads`\n"
+            },
         ),
         (
             &["--workers", "0"],

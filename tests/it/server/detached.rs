@@ -136,7 +136,7 @@ fn a_detached_request_runs_to_its_end_when_its_future_is_dropped() {
             let client = app.build().expect("a sound app").test_client().worker_class(class);
             let mut dispatch = client.get(path).into_future();
             // The decorator waits for a moment, on the loop.
-            let waits = path.ends_with("/decorated") && class == WorkerClass::Async;
+            let waits = path.ends_with("/decorated") && class != WorkerClass::Threads;
             let polls = if waits { 2 } else { 1 };
             assert!(poll_times(dispatch.as_mut(), polls).is_none(), "{path}, {class}");
             keeper.expect("begun");

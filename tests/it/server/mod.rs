@@ -17,7 +17,7 @@ mod leaving;
 mod limits;
 mod logging;
 mod mutations;
-mod probe;
+pub(crate) mod probe;
 mod route_listing;
 mod running;
 mod same_runtime;
@@ -31,14 +31,11 @@ mod tasks;
 mod unix_socket;
 mod views;
 mod watchdog;
-mod wire;
+pub(crate) mod wire;
 
 use std::time::Duration;
 
-use duotone::WorkerClass;
-
-/// What must hold in every worker class is tested in each.
-const CLASSES: [WorkerClass; 2] = [WorkerClass::Async, WorkerClass::Threads];
+use crate::entries::CLASSES;
 
 /// How long anything may take before the test gives up: nothing is measured by it.
 const PATIENCE: Duration = Duration::from_secs(30);

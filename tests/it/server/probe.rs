@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use super::PATIENCE;
 
 /// A process that serves until it is told to stop, or the test ends.
-pub(super) struct Probe {
+pub(crate) struct Probe {
     child: Child,
     stdin: Option<ChildStdin>,
     stderr: mpsc::Receiver<String>,
@@ -18,14 +18,14 @@ pub(super) struct Probe {
 
 /// What a process that ended has left.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) code: Option<i32>,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Its command, with an environment of nothing but `vars`.
-pub(super) fn command(args: &[&str], vars: &[(&str, &str)]) -> Command {
+pub(crate) fn command(args: &[&str], vars: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_probe"));
     command.args(args).env_clear().envs(vars.iter().copied());
     command
@@ -33,7 +33,7 @@ pub(super) fn command(args: &[&str], vars: &[(&str, &str)]) -> Command {
 
 /// Runs it to its end: for what ends by itself.
 #[track_caller]
-pub(super) fn run(args: &[&str], vars: &[(&str, &str)]) -> Ended {
+pub(crate) fn run(args: &[&str], vars: &[(&str, &str)]) -> Ended {
     let output = command(args, vars).stdin(Stdio::null()).output().expect("the probe runs");
     Ended {
         code: output.status.code(),
@@ -45,13 +45,13 @@ pub(super) fn run(args: &[&str], vars: &[(&str, &str)]) -> Ended {
 impl Probe {
     /// Starts it with these arguments and this environment.
     #[track_caller]
-    pub(super) fn start(args: &[&str], vars: &[(&str, &str)]) -> Probe {
+    pub(crate) fn start(args: &[&str], vars: &[(&str, &str)]) -> Probe {
         Probe::spawn(command(args, vars))
     }
 
     /// Starts it with this many file descriptors at most.
     #[track_caller]
-    pub(super) fn start_with_files(files: usize, args: &[&str]) -> Probe {
+    pub(crate) fn start_with_files(files: usize, args: &[&str]) -> Probe {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", &format!(r#"ulimit -n {files} && exec "$0" "$@""#)]);
         shell.arg(env!("CARGO_BIN_EXE_probe")).args(args).env_clear();
@@ -74,26 +74,26 @@ impl Probe {
 
     /// The same on a TCP port of its own; waits until it listens.
     #[track_caller]
-    pub(super) fn serve(args: &[&str]) -> (Probe, SocketAddr) {
+    pub(crate) fn serve(args: &[&str]) -> (Probe, SocketAddr) {
         Probe::serve_with(args, &[])
     }
 
     /// The same with variables in its environment.
     #[track_caller]
-    pub(super) fn serve_with(args: &[&str], vars: &[(&str, &str)]) -> (Probe, SocketAddr) {
+    pub(crate) fn serve_with(args: &[&str], vars: &[(&str, &str)]) -> (Probe, SocketAddr) {
         let mut probe = Probe::start(&[&["--bind", "127.0.0.1:0"], args].concat(), vars);
         let address = probe.address();
         (probe, address)
     }
 
     /// Reads its stderr no more: at one of the next lines the pipe is closed.
-    pub(super) fn stop_listening(&mut self) {
+    pub(crate) fn stop_listening(&mut self) {
         self.stderr = mpsc::channel().1;
     }
 
     /// The TCP address of its banner.
     #[track_caller]
-    pub(super) fn address(&mut self) -> SocketAddr {
+    pub(crate) fn address(&mut self) -> SocketAddr {
         let line = self.expect("listening on http://");
         let (_, address) = line.rsplit_once('/').expect("an address");
         address.parse().expect("an address")
@@ -101,7 +101,7 @@ impl Probe {
 
     /// Waits for the next line that has this text in it.
     #[track_caller]
-    pub(super) fn expect(&mut self, text: &str) -> String {
+    pub(crate) fn expect(&mut self, text: &str) -> String {
         loop {
             let line = self.stderr.recv_timeout(PATIENCE);
             let line = line.unwrap_or_else(|_| panic!("no {text:?} in:\n{}", self.log));
@@ -115,14 +115,14 @@ impl Probe {
 
     /// Lets the handlers that wait go on.
     #[track_caller]
-    pub(super) fn open_gate(&mut self) {
+    pub(crate) fn open_gate(&mut self) {
         let stdin = self.stdin.as_mut().expect("it is closed last");
         stdin.write_all(b"go on\n").expect("a process that reads");
     }
 
     /// Sends a signal: `TERM`, `INT`.
     #[track_caller]
-    pub(super) fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let kill = format!("kill -{name} {}", self.child.id());
         let sent = Command::new("/bin/sh").args(["-c", &kill]).status().expect("a shell");
         assert!(sent.success(), "{kill}");
@@ -130,7 +130,7 @@ impl Probe {
 
     /// Waits for its end: the exit code, and all it wrote to stderr.
     #[track_caller]
-    pub(super) fn wait(mut self) -> (Option<i32>, String) {
+    pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         while let Ok(line) = self.stderr.recv_timeout(PATIENCE) {
             self.log.push_str(&line);
             self.log.push('\n');

@@ -38,6 +38,8 @@ impl Running {
             .bind("127.0.0.1:0")
             .worker_class(class)
             .shutdown_on(async { drop(stopped.await) });
+        #[cfg(feature = "green")]
+        let server = crate::green::allowed(server);
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {

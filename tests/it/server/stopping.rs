@@ -83,7 +83,8 @@ fn what_has_not_ended_at_the_deadline_is_cut_and_named() {
             let (code, log) = probe.wait();
             assert_eq!(code, Some(0), "{class}: {path}:\n{log}");
             assert!(!log.contains("secret"), "a query may be secret:\n{log}");
-            if path == "/wait" {
+            // On a green thread what is cut waits by what parks, and unwinds.
+            if path == "/wait" && class.as_str() != "green" {
                 assert!(log.contains("left 1 function running"), "{class}:\n{log}");
             } else {
                 assert!(log.contains("\ntorn down\n"), "{class}:\n{log}");

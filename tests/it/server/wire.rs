@@ -6,19 +6,19 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use super::PATIENCE;
 
 /// A connection to a server.
-pub(super) struct Wire<S = TcpStream>(BufReader<S>);
+pub(crate) struct Wire<S = TcpStream>(BufReader<S>);
 
 /// One response.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Wire {
     #[track_caller]
-    pub(super) fn connect(address: SocketAddr) -> Wire {
+    pub(crate) fn connect(address: SocketAddr) -> Wire {
         let stream = TcpStream::connect(address).expect("a server that listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
         stream.set_nodelay(true).expect("no delay");
@@ -26,36 +26,36 @@ impl Wire {
     }
 
     /// Closes the sending half.
-    pub(super) fn finish_sending(&self) {
+    pub(crate) fn finish_sending(&self) {
         self.0.get_ref().shutdown(Shutdown::Write).expect("an open connection");
     }
 }
 
 impl<S: Read + Write> Wire<S> {
-    pub(super) fn over(stream: S) -> Self {
+    pub(crate) fn over(stream: S) -> Self {
         Wire(BufReader::new(stream))
     }
 
     #[track_caller]
-    pub(super) fn send(&mut self, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.get_mut().write_all(bytes.as_ref()).expect("a server that reads");
     }
 
     /// Sends as much as the server takes: it may answer and close before it has read it all.
-    pub(super) fn send_if_wanted(&mut self, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn send_if_wanted(&mut self, bytes: impl AsRef<[u8]>) {
         let _ = self.0.get_mut().write_all(bytes.as_ref());
     }
 
     /// A `GET` on a connection that stays open.
     #[track_caller]
-    pub(super) fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
         self.answer()
     }
 
     /// The next response.
     #[track_caller]
-    pub(super) fn answer(&mut self) -> Answer {
+    pub(crate) fn answer(&mut self) -> Answer {
         let mut answer = self.head();
         answer.body = self.body(&answer);
         answer
@@ -63,7 +63,7 @@ impl<S: Read + Write> Wire<S> {
 
     /// The next response up to its body.
     #[track_caller]
-    pub(super) fn head(&mut self) -> Answer {
+    pub(crate) fn head(&mut self) -> Answer {
         let status = self.line();
         let status = status.split(' ').nth(1).and_then(|status| status.parse().ok());
         let mut headers = Vec::new();
@@ -95,7 +95,7 @@ impl<S: Read + Write> Wire<S> {
 
     /// One chunk of a chunked body; the last is empty.
     #[track_caller]
-    pub(super) fn chunk(&mut self) -> String {
+    pub(crate) fn chunk(&mut self) -> String {
         let size = usize::from_str_radix(&self.line(), 16).expect("a chunk's size");
         let mut chunk = vec![0; size];
         self.0.read_exact(&mut chunk).expect("a whole chunk");
@@ -105,14 +105,14 @@ impl<S: Read + Write> Wire<S> {
 
     /// What comes until the server closes the connection.
     #[track_caller]
-    pub(super) fn rest(&mut self) -> String {
+    pub(crate) fn rest(&mut self) -> String {
         let mut rest = String::new();
         self.0.read_to_string(&mut rest).expect("text, and its end");
         rest
     }
 
     #[track_caller]
-    pub(super) fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.0.read_line(&mut line).expect("a line");
         line.strip_suffix("\r\n").unwrap_or_else(|| panic!("a line, not {line:?}")).to_owned()
@@ -120,7 +120,7 @@ impl<S: Read + Write> Wire<S> {
 
     /// Asserts that the server closes the connection and sends nothing more.
     #[track_caller]
-    pub(super) fn assert_closed(&mut self) {
+    pub(crate) fn assert_closed(&mut self) {
         let mut rest = Vec::new();
         match self.0.read_to_end(&mut rest) {
             Ok(_) => {}
@@ -132,7 +132,7 @@ impl<S: Read + Write> Wire<S> {
 }
 
 impl Answer {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers.find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }

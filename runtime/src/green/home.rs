@@ -1,0 +1,165 @@
+//! A thread on which green threads run: its stacks, and how many there are.
+//!
+//! It is an event loop that a `LocalSet` of tokio's runs; a green thread is part of a task there.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use super::inline::Inline;
+use super::overflow;
+use super::stack::{DEFAULT_SIZE, Stack, StackError, Stacks};
+
+thread_local! {
+    /// Which home this is, if it is one.
+    static NUMBER: Cell<Option<NonZeroU64>> = const { Cell::new(None) };
+    static HOME: RefCell<State> = const { RefCell::new(State::NEW) };
+}
+
+struct State {
+    stacks: Option<Stacks>,
+    /// Green threads that have not ended.
+    live: usize,
+    emptied: Option<Waker>,
+    /// Green threads that nobody polls any more, and who will.
+    adopted: Vec<Inline>,
+    keeper: Option<Waker>,
+    /// What is dropped unfinished is unwound, and does not go on by itself.
+    closing: bool,
+}
+
+impl State {
+    const NEW: State = State {
+        stacks: None,
+        live: 0,
+        emptied: None,
+        adopted: Vec::new(),
+        keeper: None,
+        closing: false,
+    };
+}
+
+/// This thread is a home as long as this lives.
+pub(crate) struct Home(());
+
+impl Home {
+    /// Green threads have stacks of that size.
+    pub(crate) fn open(stack_size: usize) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        let number = NonZeroU64::new(NUMBERS.fetch_add(1, Ordering::Relaxed));
+        NUMBER.set(number);
+        overflow::handle();
+        let stacks = Some(Stacks::new(stack_size));
+        HOME.set(State { stacks, ..State::NEW });
+        Home(())
+    }
+
+    /// Sees to it that green threads which are dropped before their end go on: has to be polled in
+    /// the `LocalSet`.
+    pub(crate) async fn keep(&self) {
+        poll_fn(|cx| {
+            let adopted = HOME.with_borrow_mut(|home| {
+                home.keeper = Some(cx.waker().clone());
+                std::mem::take(&mut home.adopted)
+            });
+            for green in adopted {
+                tokio::task::spawn_local(green);
+            }
+            Poll::<()>::Pending
+        })
+        .await;
+    }
+
+    /// Waits until all of its green threads have ended.
+    pub(crate) async fn emptied(&self) {
+        poll_fn(|cx| {
+            HOME.with_borrow_mut(|home| {
+                if home.live == 0 {
+                    return Poll::Ready(());
+                }
+                home.emptied = Some(cx.waker().clone());
+                Poll::Pending
+            })
+        })
+        .await;
+    }
+
+    /// Green threads that are dropped from now on end where they wait; says how many there are.
+    #[expect(clippy::unused_self, reason = "only who has the home may close it")]
+    pub(crate) fn close(&mut self) -> usize {
+        let (live, adopted) = HOME.with_borrow_mut(|home| {
+            home.closing = true;
+            (home.live, std::mem::take(&mut home.adopted))
+        });
+        drop(adopted);
+        live
+    }
+
+    /// Gives back the memory of stacks that nobody uses, from time to time.
+    pub(crate) async fn trim(&self) {
+        /// As long as a stack is not used, and twice that at most.
+        const IDLE: Duration = Duration::from_secs(5);
+        loop {
+            tokio::time::sleep(IDLE).await;
+            HOME.with_borrow_mut(|home| home.stacks.iter_mut().for_each(Stacks::trim));
+        }
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        NUMBER.set(None);
+        // Not inside of `HOME`: the stacks are unmapped.
+        drop(HOME.replace(State::NEW));
+    }
+}
+
+/// The number of this home; `None` when this thread is none.
+pub(super) fn number() -> Option<NonZeroU64> {
+    NUMBER.get()
+}
+
+/// Whether green threads can run on this thread.
+pub(crate) fn is_here() -> bool {
+    number().is_some()
+}
+
+/// Takes over a green thread that nobody polls any more.
+pub(super) fn adopt(green: Inline) {
+    let keeper = HOME.with_borrow_mut(|home| {
+        home.adopted.push(green);
+        home.keeper.take()
+    });
+    keeper.into_iter().for_each(Waker::wake);
+}
+
+pub(super) fn is_closing() -> bool {
+    HOME.try_with(|home| home.borrow().closing).unwrap_or(true)
+}
+
+pub(super) fn take_stack() -> Result<Stack, StackError> {
+    HOME.with_borrow_mut(|home| home.stacks.get_or_insert_with(|| Stacks::new(DEFAULT_SIZE)).take())
+}
+
+pub(super) fn give_stack(stack: Stack) {
+    let _ = HOME.try_with(|home| match &mut home.borrow_mut().stacks {
+        Some(stacks) => stacks.give(stack),
+        None => drop(stack),
+    });
+}
+
+pub(super) fn begun() {
+    HOME.with_borrow_mut(|home| home.live += 1);
+}
+
+pub(super) fn ended() {
+    let emptied = HOME.try_with(|home| {
+        let mut home = home.borrow_mut();
+        home.live -= 1;
+        if home.live == 0 { home.emptied.take() } else { None }
+    });
+    emptied.ok().flatten().into_iter().for_each(Waker::wake);
+}

@@ -1,0 +1,47 @@
+//! Sync code on a green thread waits for async code: its stack is parked, and the loop goes on.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use super::current::{self, Record};
+use crate::Cancelled;
+use crate::bridge::here::{self, Here};
+
+/// The green thread that runs here, for who has to wait.
+pub(crate) struct Waiter(Rc<Record>);
+
+/// Where code waits by parking its green thread: `None` elsewhere.
+pub(crate) fn waiter() -> Option<Waiter> {
+    current::get().map(Waiter)
+}
+
+impl Waiter {
+    /// Polls a future to its end, and parks the stack between two polls. It is polled as what the
+    /// event loop polls: nothing may block in it (R43).
+    pub(crate) fn wait<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
+        loop {
+            let polled = {
+                // On this stack: who polled us before may have given up, and another polls us next.
+                let waker = self.0.waker();
+                let _here = here::enter(Here::Loop);
+                future.as_mut().poll(&mut Context::from_waker(&waker))
+            };
+            if let Poll::Ready(output) = polled {
+                return output;
+            }
+            self.end_if_killed();
+            self.0.suspend();
+            // It may be the end of the loop that resumed us: nothing is polled there.
+            self.end_if_killed();
+        }
+    }
+
+    /// Ends what runs here, by unwinding, if it has to. A `Drop` on that way waits all the same.
+    fn end_if_killed(&self) {
+        if self.0.is_killed() && !std::thread::panicking() {
+            Cancelled::ClientGone.unwind();
+        }
+    }
+}

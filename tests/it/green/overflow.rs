@@ -1,0 +1,33 @@
+//! A green thread that runs over its stack.
+
+use crate::server::probe::Probe;
+use crate::server::wire::Wire;
+
+const OVERFLOW: [(&str, &str); 1] = [("PROBE", "overflow")];
+
+#[test]
+fn it_ends_the_process_and_says_what_ran_on_how_large_a_stack() {
+    for (args, size) in [(&[][..], "1024 KiB"), (&["--green-stack", "256"], "256 KiB")] {
+        let args = [&["--worker-class", "green"], args].concat();
+        let (mut probe, address) = Probe::serve_with(&args, &OVERFLOW);
+        assert_eq!(Wire::connect(address).get("/overflow/1").body, "1");
+        let mut wire = Wire::connect(address);
+        wire.send("GET /overflow/1000000 HTTP/1.1\r\n\r\n");
+        let said = "a green thread has overflowed its stack of";
+        probe.expect(&format!("{said} {size} in GET /overflow/1000000"));
+        let (code, log) = probe.wait();
+        assert_eq!(code, None, "a signal ended it:\n{log}");
+        assert!(
+            log.contains("help: recursion without an end, or a larger `--green-stack`"),
+            "{log}"
+        );
+    }
+}
+
+#[test]
+fn a_larger_stack_is_enough_for_what_overflows_a_smaller_one() {
+    let args = ["--worker-class", "green", "--green-stack", "65536"];
+    let (_probe, address) = Probe::serve_with(&args, &OVERFLOW);
+    // Each level has two copies of 512 bytes at least.
+    assert_eq!(Wire::connect(address).get("/overflow/5000").body, "5000");
+}
