@@ -5,6 +5,7 @@
 
 mod after;
 mod answers;
+mod anywhere;
 mod architecture;
 mod blueprints;
 mod bodies;
@@ -36,6 +37,7 @@ mod left_behind;
 mod log;
 mod logged;
 mod model;
+mod nesting;
 mod order;
 mod panics;
 mod params;
