@@ -181,7 +181,7 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
+        self.begun && (!matches!(self.phase, Phase::Done) || self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
