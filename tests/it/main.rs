@@ -5,6 +5,7 @@
 
 mod after;
 mod answers;
+mod anywhere;
 mod architecture;
 mod blueprints;
 mod bodies;

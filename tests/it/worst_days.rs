@@ -3,6 +3,7 @@
 
 mod blocking;
 mod client;
+mod second_server;
 
 use std::thread;
 use std::time::Duration;
