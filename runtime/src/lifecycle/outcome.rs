@@ -63,7 +63,8 @@ impl Cycle {
             (Phase::Before(_), Outcome::Before(Ok(Some(answer))))
             | (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
             (Phase::Handler(handling), Outcome::Answer(answer)) => {
-                let (meta, last, error) = (handling.meta, handling.last, handling.error.clone());
+                let (meta, last, error) =
+                    (handling.hook.meta, handling.last, handling.error.clone());
                 match answer {
                     Ok(answer) => self.answer_error(answer, &error),
                     Err(error) => self.fail_handling(meta, last, error),

@@ -6,16 +6,13 @@ use http::header::{ALLOW, LOCATION};
 use http::{HeaderValue, StatusCode};
 
 use crate::error::caught;
-use crate::handler::{Meta, View};
 use crate::lifecycle::{Cycle, Phase};
 use crate::request::Params;
 use crate::router::Found;
 use crate::{App, Body, Error, HttpError, Request, Response};
 
-/// What stands at the view's place.
-pub(super) enum Target {
-    /// A view.
-    View(View, &'static Meta),
+/// What stands at the view's place, where that is no view.
+pub(super) enum Instead {
     /// A response that error handlers do not see: automatic OPTIONS (R4), a slash redirect (R17).
     Answer(Response),
     /// A routing error.
@@ -25,9 +22,9 @@ pub(super) enum Target {
 /// What routing a request came to.
 pub(super) struct Routed {
     pub(super) req: Arc<Request>,
-    pub(super) target: Target,
+    pub(super) instead: Option<Box<Instead>>,
     /// The `Allow` of a 405 (R23).
-    pub(super) allow: Option<HeaderValue>,
+    pub(super) allow: Option<Box<HeaderValue>>,
 }
 
 /// Routes a request.
@@ -35,32 +32,33 @@ pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
     // R13: matching parses parameters (R28), by the users' own `FromParam` too.
     let found = caught(|| Ok(app.router().find(req.method(), req.uri().path())));
     let (mut route, mut params, mut allow) = (None, Params::default(), None);
-    let target = match found {
+    let instead = match found {
         Ok(Found::Route(at, texts)) => {
             (route, params) = (Some(at), texts);
-            Target::View(app.route(at).endpoint.view, app.route(at).meta)
+            None
         }
         Ok(Found::Options(at, allow)) => {
             route = Some(at);
-            Target::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
+            Some(Instead::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow)))
         }
-        Ok(Found::Slash(path)) => Target::Answer(redirect(&path, &req)),
+        Ok(Found::Slash(path)) => Some(Instead::Answer(redirect(&path, &req))),
         Ok(Found::OtherMethods(methods)) => {
-            allow = Some(methods);
+            allow = Some(Box::new(methods));
             error(StatusCode::METHOD_NOT_ALLOWED)
         }
         Ok(Found::BadPath(why)) => {
             let error = HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string());
-            Target::Error(error.into())
+            Some(Instead::Error(error.into()))
         }
         Ok(Found::Nothing) => error(StatusCode::NOT_FOUND),
-        Err(panic) => Target::Error(panic),
+        Err(panic) => Some(Instead::Error(panic)),
     };
-    Routed { req: Request::new(app.clone(), req, route, params), target, allow }
+    let instead = instead.map(Box::new);
+    Routed { req: Request::new(app.clone(), req, route, params), instead, allow }
 }
 
-fn error(status: StatusCode) -> Target {
-    Target::Error(HttpError::new(status).into())
+fn error(status: StatusCode) -> Option<Instead> {
+    Some(Instead::Error(HttpError::new(status).into()))
 }
 
 /// 308 to the path with a slash, the query kept byte for byte (R24).
@@ -80,13 +78,12 @@ fn redirect(path: &str, req: &http::Request<Body>) -> Response {
 
 impl Cycle {
     /// The view's place is reached, and there is no view.
-    pub(super) fn raise_target(&mut self) {
-        let none = Target::Answer(Response::default());
-        match std::mem::replace(&mut self.target, none) {
-            Target::Answer(answer) => self.answer(answer),
-            Target::Error(error) => self.fail(error),
-            // A view is a function: the phase is not over while there is one.
-            Target::View(..) => self.phase = Phase::After,
+    pub(super) fn raise_instead(&mut self) {
+        match self.instead.take().map(|instead| *instead) {
+            Some(Instead::Answer(answer)) => self.answer(answer),
+            Some(Instead::Error(error)) => self.fail(error),
+            // Routing finds a view or something else.
+            None => self.phase = Phase::After,
         }
     }
 }
