@@ -14,6 +14,8 @@ mod stream;
 use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
+use http::request::Parts;
+
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Response, Result};
 
@@ -42,7 +44,8 @@ impl App {
         &self,
         req: http::Request<B>,
     ) -> impl Future<Output = Response> + Send + use<B> {
-        self.dispatch(WorkerClass::Async, req.map(Into::into))
+        let (head, body) = req.into_parts();
+        self.dispatch_from(WorkerClass::Async, head, body.into(), None)
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -68,7 +71,8 @@ impl App {
             "`handle_sync` was called inside an async function, where it would block the event \
              loop: `.await` `handle` instead"
         );
-        let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
+        let (head, body) = req.into_parts();
+        let mut run = Run::new(Cycle::new(self, head, body.into()));
         match self.provided_sync() {
             Ok(()) => on_thread::proceed(&mut run, Until::End, None),
             Err(error) => run.cycle().refuse(&error),
@@ -82,7 +86,8 @@ impl App {
         class: WorkerClass,
         req: http::Request<Body>,
     ) -> impl Future<Output = Response> + Send + use<> {
-        self.dispatch_from(class, req, None)
+        let (head, body) = req.into_parts();
+        self.dispatch_from(class, head, body, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
@@ -93,10 +98,11 @@ impl App {
     pub(crate) fn dispatch_from(
         &self,
         class: WorkerClass,
-        req: http::Request<Body>,
+        head: Parts,
+        body: Body,
         remote: Option<SocketAddr>,
     ) -> impl Future<Output = Response> + Send + use<> {
-        let mut run = Run::new(Cycle::new(self, req));
+        let mut run = Run::new(Cycle::new(self, head, body));
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }

@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::HeaderValue;
+use http::request::Parts;
 
 use crate::app::{Hook, RouteEntry, Scope};
 use crate::handler::{ErrorCall, Origin};
@@ -90,8 +91,8 @@ pub(crate) enum Step {
 
 impl Cycle {
     /// Routes a request; nothing is called yet.
-    pub(crate) fn new(app: &App, req: http::Request<Body>) -> Self {
-        let Routed { req, instead, allow } = target::find(app, req);
+    pub(crate) fn new(app: &App, head: Parts, body: Body) -> Self {
+        let Routed { req, instead, allow } = target::find(app, head, body);
         Cycle {
             req,
             instead,
@@ -173,7 +174,7 @@ impl Cycle {
                     }
                     let Some(hook) = self.scope().teardown.get(*at) else {
                         self.phase = Phase::Done;
-                        continue;
+                        return Step::Done;
                     };
                     return self.step(
                         hook,

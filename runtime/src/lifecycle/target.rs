@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use http::header::{ALLOW, LOCATION};
-use http::{HeaderValue, StatusCode};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri};
 
 use crate::error::caught;
 use crate::lifecycle::{Cycle, Phase};
@@ -28,9 +29,9 @@ pub(super) struct Routed {
 }
 
 /// Routes a request.
-pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
+pub(super) fn find(app: &App, head: Parts, body: Body) -> Routed {
     // R13: matching parses parameters (R28), by the users' own `FromParam` too.
-    let found = caught(|| Ok(app.router().find(req.method(), req.uri().path())));
+    let found = caught(|| Ok(app.router().find(&head.method, head.uri.path())));
     let (mut route, mut params, mut allow) = (None, Params::default(), None);
     let instead = match found {
         Ok(Found::Route(at, texts)) => {
@@ -41,7 +42,7 @@ pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
             route = Some(at);
             Some(Instead::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow)))
         }
-        Ok(Found::Slash(path)) => Some(Instead::Answer(redirect(&path, &req))),
+        Ok(Found::Slash(path)) => Some(Instead::Answer(redirect(&path, &head.uri))),
         Ok(Found::OtherMethods(methods)) => {
             allow = Some(Box::new(methods));
             error(StatusCode::METHOD_NOT_ALLOWED)
@@ -54,7 +55,7 @@ pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
         Err(panic) => Some(Instead::Error(panic)),
     };
     let instead = instead.map(Box::new);
-    Routed { req: Request::new(app.clone(), req, route, params), instead, allow }
+    Routed { req: Request::routed(app.clone(), head, body, route, params), instead, allow }
 }
 
 fn error(status: StatusCode) -> Option<Instead> {
@@ -62,8 +63,8 @@ fn error(status: StatusCode) -> Option<Instead> {
 }
 
 /// 308 to the path with a slash, the query kept byte for byte (R24).
-fn redirect(path: &str, req: &http::Request<Body>) -> Response {
-    let location = match req.uri().query() {
+fn redirect(path: &str, uri: &Uri) -> Response {
+    let location = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };

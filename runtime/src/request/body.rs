@@ -64,9 +64,13 @@ impl From<ReadBody> for HttpError {
 }
 
 impl BodyCell {
+    #[inline]
     pub(crate) fn new(body: Body, limit: u64) -> Self {
-        let unread = Unread { body: Some(body), read: BytesMut::new() };
-        BodyCell { limit, unread: Mutex::new(unread), whole: OnceLock::new() }
+        BodyCell {
+            limit,
+            unread: Mutex::new(Unread { body: Some(body), read: BytesMut::new() }),
+            whole: OnceLock::new(),
+        }
     }
 
     /// The whole body: an error when it was not read, too large, or broken.

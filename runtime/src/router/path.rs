@@ -24,6 +24,7 @@ pub(crate) enum BadPath {
 pub(super) struct Path<'p> {
     raw: &'p str,
     cuts: Cuts,
+    is_encoded: bool,
     /// The segments that were encoded, decoded; in their order.
     decoded: Vec<(usize, String)>,
 }
@@ -37,26 +38,38 @@ struct Piece {
 
 impl<'p> Path<'p> {
     pub(super) fn parse(raw: &'p str) -> Result<Self, BadPath> {
-        let (mut cuts, mut is_encoded) = (Cuts::default(), false);
-        // A target that is not a path (`*`) has no segments.
-        if raw.starts_with('/') {
-            for (at, byte) in raw.bytes().enumerate().skip(1) {
-                match byte {
-                    b'/' => cuts.push(at),
-                    b'%' => is_encoded = true,
-                    _ => {}
-                }
-            }
-            cuts.push(raw.len());
-        }
-        let mut path = Path { raw, cuts, decoded: Vec::new() };
-        if is_encoded {
-            path.decoded = path.decode()?;
-        }
+        let mut path = Path::cut(raw);
+        path.decode()?;
         Ok(path)
     }
 
-    fn decode(&self) -> Result<Vec<(usize, String)>, BadPath> {
+    /// One that is not [decoded](Self::decode) yet.
+    #[inline]
+    pub(super) fn cut(raw: &'p str) -> Self {
+        let mut path = Path { raw, cuts: Cuts::default(), is_encoded: false, decoded: Vec::new() };
+        // A target that is not a path (`*`) has no segments.
+        if raw.starts_with('/') {
+            for (at, byte) in raw.bytes().enumerate() {
+                match byte {
+                    b'/' => path.cuts.push(at),
+                    b'%' => path.is_encoded = true,
+                    _ => {}
+                }
+            }
+            path.cuts.push(raw.len());
+        }
+        path
+    }
+
+    #[inline]
+    pub(super) fn decode(&mut self) -> Result<(), BadPath> {
+        if self.is_encoded {
+            self.decoded = self.decode_segments()?;
+        }
+        Ok(())
+    }
+
+    fn decode_segments(&self) -> Result<Vec<(usize, String)>, BadPath> {
         let all = (0..self.len()).map(|index| (index, self.raw_text(index)));
         let encoded = all.filter(|(_, text)| text.contains('%'));
         encoded.map(|(index, text)| Ok((index, decode(text)?))).collect()
@@ -68,12 +81,18 @@ impl<'p> Path<'p> {
 
     /// How many segments it has: none, if it is no path.
     pub(super) fn len(&self) -> usize {
-        self.cuts.len
+        self.cuts.len.saturating_sub(1)
     }
 
     /// A segment, decoded.
     pub(super) fn segment(&self, index: usize) -> &str {
         self.decoded_at(index).unwrap_or_else(|| self.raw_text(index))
+    }
+
+    /// Whether a segment has no text.
+    pub(super) fn is_empty(&self, index: usize) -> bool {
+        let Piece { start, end } = self.piece(index);
+        start == end
     }
 
     fn raw_text(&self, index: usize) -> &'p str {
@@ -82,8 +101,7 @@ impl<'p> Path<'p> {
     }
 
     fn piece(&self, index: usize) -> Piece {
-        let start = index.checked_sub(1).map_or(0, |before| self.cuts.at(before)) + 1;
-        Piece { start, end: self.cuts.at(index) }
+        Piece { start: self.cuts.at(index) + 1, end: self.cuts.at(index + 1) }
     }
 
     fn decoded_at(&self, index: usize) -> Option<&str> {
@@ -128,7 +146,7 @@ impl<'p> Path<'p> {
     }
 }
 
-/// Where the segments of a path end: at a `/`, or with it.
+/// Where a path is cut: at each `/`, and at its end.
 #[derive(Debug, Default)]
 struct Cuts {
     len: usize,
@@ -141,6 +159,7 @@ impl Cuts {
     /// As many as most paths have; they take no allocation.
     const FIRST: usize = 8;
 
+    #[inline]
     fn push(&mut self, at: usize) {
         match self.first.get_mut(self.len) {
             Some(cut) => *cut = at,
@@ -149,6 +168,7 @@ impl Cuts {
         self.len += 1;
     }
 
+    #[inline]
     fn at(&self, index: usize) -> usize {
         match self.first.get(index) {
             Some(cut) => *cut,

@@ -59,22 +59,30 @@ impl Route {
 
     /// Whether every parameter in the path parses as its type (R28).
     pub(super) fn fits(&self, path: &Path<'_>) -> bool {
-        let takes = |slot: usize, text: &str| {
-            self.params.get(slot).is_none_or(|param| param.accepts_all || (param.fits)(text))
-        };
-        !self.is_picky || self.captured(path).all(|(slot, captured)| takes(slot, &captured.text))
+        !self.is_picky || self.captured(path).all(|(slot, captured)| self.takes(slot, &captured))
     }
 
-    /// A text for every parameter of the endpoint.
-    pub(super) fn params(&self, path: &Path<'_>) -> Params {
-        let mut params = Params::of(self.params.len());
+    fn takes(&self, slot: usize, captured: &Captured<'_>) -> bool {
+        let fits = |param: &Param| param.accepts_all || (param.fits)(&captured.text);
+        self.params.get(slot).is_none_or(fits)
+    }
+
+    /// Sets a text for every parameter of the endpoint; `false` if one in the path does not parse.
+    pub(super) fn parse(&self, path: &Path<'_>, params: &mut Params) -> bool {
+        if self.params.is_empty() {
+            return true;
+        }
+        params.resize(self.params.len());
         for default in self.defaults {
             params.set(default.slot, ParamText::Default(default.text));
         }
         for (slot, captured) in self.captured(path) {
+            if !self.takes(slot, &captured) {
+                return false;
+            }
             params.set(slot, captured.into());
         }
-        params
+        true
     }
 
     fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {

@@ -100,9 +100,10 @@ impl Protocol {
     ) -> Result<http::Response<Body>, Infallible> {
         state.begin(&req);
         let access = Access::begin(&req);
-        let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
+        let (head, body) = req.into_parts();
+        let body = Upload::body(body, self.upload_timeout, state);
         // In its place from the start: it is large.
-        let dispatch = pin!(self.app.dispatch_from(self.class, req, remote));
+        let dispatch = pin!(self.app.dispatch_from(self.class, head, body, remote));
         let res = match self.request_timeout {
             Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,
