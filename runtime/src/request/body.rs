@@ -136,10 +136,12 @@ impl BodyCell {
     }
 
     /// The same for who has it alone.
+    #[inline]
     pub(crate) fn clear(&mut self) {
         let unread = self.unread.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(body) = unread.body.take() {
-            Panic::discard(body);
+        // A stream may be the user's, and so is its drop.
+        if unread.body.as_ref().is_some_and(Body::is_stream) {
+            Panic::discard(unread.body.take());
         }
     }
 

@@ -260,6 +260,7 @@ impl Request {
 
     /// Adds to the response what the session has to tell the client, if there is one.
     #[cfg(feature = "session")]
+    #[inline]
     pub(crate) fn save_session(&self, res: &mut Response) {
         if self.app().sessions().is_some() {
             let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
@@ -301,6 +302,7 @@ impl Request {
         self.g = g;
     }
 
+    #[inline]
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.received().params.text(slot, self.path())
     }

@@ -98,8 +98,8 @@ impl Router {
     /// Targets that are not a path have no route: the `*` of `OPTIONS *`, and the empty path of a
     /// `CONNECT`. Of a target in absolute form the caller passes the path, which is never empty.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found {
-        let mut path = Path::cut(path);
-        if let Err(bad) = path.decode() {
+        let mut path = Path::new(path);
+        if let Err(bad) = path.parse() {
             return Found::BadPath(bad);
         }
         let mut params = Params::default();
@@ -148,7 +148,8 @@ impl Router {
         }
         // What the client sent raw, a header cannot: everything but visible ASCII is encoded.
         let target = format!("{}/", utf8_percent_encode(path.raw(), CONTROLS));
-        let longer = Path::parse(&target).ok()?;
+        let mut longer = Path::new(&target);
+        longer.parse().ok()?;
         let found = self.root.find(&longer, |shape| shape.slash_route(method, &longer)).is_some();
         found.then_some(target)
     }

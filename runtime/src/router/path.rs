@@ -24,7 +24,6 @@ pub(crate) enum BadPath {
 pub(super) struct Path<'p> {
     raw: &'p str,
     cuts: Cuts,
-    is_encoded: bool,
     /// The segments that were encoded, decoded; in their order.
     decoded: Vec<(usize, String)>,
 }
@@ -37,33 +36,31 @@ struct Piece {
 }
 
 impl<'p> Path<'p> {
-    pub(super) fn parse(raw: &'p str) -> Result<Self, BadPath> {
-        let mut path = Path::cut(raw);
-        path.decode()?;
-        Ok(path)
+    /// One that is to be [parsed](Self::parse).
+    #[inline]
+    pub(super) fn new(raw: &'p str) -> Self {
+        Path { raw, cuts: Cuts::default(), decoded: Vec::new() }
     }
 
-    /// One that is not [decoded](Self::decode) yet.
-    #[inline]
-    pub(super) fn cut(raw: &'p str) -> Self {
-        let mut path = Path { raw, cuts: Cuts::default(), is_encoded: false, decoded: Vec::new() };
+    /// In its place: it is large.
+    pub(super) fn parse(&mut self) -> Result<(), BadPath> {
         // A target that is not a path (`*`) has no segments.
-        if raw.starts_with('/') {
-            for (at, byte) in raw.bytes().enumerate() {
+        if !self.raw.starts_with('/') {
+            return Ok(());
+        }
+        let mut is_encoded = false;
+        for (at, byte) in self.raw.bytes().enumerate() {
+            // Letters and digits come after both: most bytes are compared once.
+            if byte <= b'/' {
                 match byte {
-                    b'/' => path.cuts.push(at),
-                    b'%' => path.is_encoded = true,
+                    b'/' => self.cuts.push(at),
+                    b'%' => is_encoded = true,
                     _ => {}
                 }
             }
-            path.cuts.push(raw.len());
         }
-        path
-    }
-
-    #[inline]
-    pub(super) fn decode(&mut self) -> Result<(), BadPath> {
-        if self.is_encoded {
+        self.cuts.push(self.raw.len());
+        if is_encoded {
             self.decoded = self.decode_segments()?;
         }
         Ok(())
@@ -123,6 +120,7 @@ impl<'p> Path<'p> {
     }
 
     /// What stands in a segment between texts of these lengths.
+    #[inline]
     pub(super) fn within(&self, index: usize, prefix: usize, suffix: usize) -> Captured<'_> {
         if let Some(text) = self.decoded_at(index) {
             return Captured::copied(&text[prefix..text.len() - suffix]);
@@ -193,6 +191,7 @@ impl<'p> Captured<'p> {
 }
 
 impl From<Captured<'_>> for ParamText {
+    #[inline]
     fn from(captured: Captured<'_>) -> Self {
         // A path too long for `u32` is merely copied.
         let place = |start: usize| {
