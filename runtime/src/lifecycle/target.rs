@@ -32,34 +32,34 @@ pub(super) struct Routed {
 pub(super) fn find(app: &App, head: Parts, body: Body) -> Routed {
     // R13: matching parses parameters (R28), by the users' own `FromParam` too.
     let found = caught(|| Ok(app.router().find(&head.method, head.uri.path())));
-    let (mut route, mut params, mut allow) = (None, Params::default(), None);
+    let (mut route, mut allow) = (None, None);
     let instead = match found {
-        Ok(Found::Route(at, texts)) => {
-            (route, params) = (Some(at), texts);
-            None
+        Ok(Found::Route(route, params)) => {
+            let req = Request::routed(app.clone(), head, body, Some(route), params);
+            return Routed { req, instead: None, allow };
         }
         Ok(Found::Options(at, allow)) => {
             route = Some(at);
-            Some(Instead::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow)))
+            Instead::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
         }
-        Ok(Found::Slash(path)) => Some(Instead::Answer(redirect(&path, &head.uri))),
+        Ok(Found::Slash(path)) => Instead::Answer(redirect(&path, &head.uri)),
         Ok(Found::OtherMethods(methods)) => {
             allow = Some(Box::new(methods));
             error(StatusCode::METHOD_NOT_ALLOWED)
         }
         Ok(Found::BadPath(why)) => {
             let error = HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string());
-            Some(Instead::Error(error.into()))
+            Instead::Error(error.into())
         }
         Ok(Found::Nothing) => error(StatusCode::NOT_FOUND),
-        Err(panic) => Some(Instead::Error(panic)),
+        Err(panic) => Instead::Error(panic),
     };
-    let instead = instead.map(Box::new);
-    Routed { req: Request::routed(app.clone(), head, body, route, params), instead, allow }
+    let req = Request::routed(app.clone(), head, body, route, Params::default());
+    Routed { req, instead: Some(Box::new(instead)), allow }
 }
 
-fn error(status: StatusCode) -> Option<Instead> {
-    Some(Instead::Error(HttpError::new(status).into()))
+fn error(status: StatusCode) -> Instead {
+    Instead::Error(HttpError::new(status).into())
 }
 
 /// 308 to the path with a slash, the query kept byte for byte (R24).

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::Body as _;
 
 use crate::{Body, Error, HttpError, Panic, Result, StatusCode};
@@ -24,7 +24,7 @@ struct Unread {
     /// `None` once it was read to its end or taken as a stream.
     body: Option<Body>,
     /// What was read so far.
-    read: BytesMut,
+    read: Vec<u8>,
 }
 
 /// Why there is no body: every argument that needs it is told.
@@ -68,7 +68,7 @@ impl BodyCell {
     pub(crate) fn new(body: Body, limit: u64) -> Self {
         BodyCell {
             limit,
-            unread: Mutex::new(Unread { body: Some(body), read: BytesMut::new() }),
+            unread: Mutex::new(Unread { body: Some(body), read: Vec::new() }),
             whole: OnceLock::new(),
         }
     }
@@ -164,7 +164,7 @@ impl Unread {
         loop {
             let frame = match Pin::new(&mut *body).poll_frame(cx) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(Ok(self.read.split().freeze())),
+                Poll::Ready(None) => return Poll::Ready(Ok(std::mem::take(&mut self.read).into())),
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(ReadBody::broken(&error))),
                 Poll::Ready(Some(Ok(frame))) => frame,
             };

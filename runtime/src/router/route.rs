@@ -76,7 +76,8 @@ impl Route {
         for default in self.defaults {
             params.set(default.slot, ParamText::Default(default.text));
         }
-        for (slot, captured) in self.captured(path) {
+        for (index, segment) in self.segments.iter().enumerate() {
+            let Some((slot, captured)) = capture(path, index, segment) else { continue };
             if !self.takes(slot, &captured) {
                 return false;
             }
@@ -86,13 +87,26 @@ impl Route {
     }
 
     fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {
-        self.segments.iter().enumerate().filter_map(|(index, segment)| match *segment {
-            Segment::Static(_) => None,
-            Segment::Param { slot, prefix, suffix } => {
-                Some((slot, path.within(index, prefix.len(), suffix.len())))
-            }
-            Segment::Rest { slot } => Some((slot, path.rest(index))),
-        })
+        self.segments
+            .iter()
+            .enumerate()
+            .filter_map(|(index, segment)| capture(path, index, segment))
+    }
+}
+
+/// The text of the parameter that a segment is, if it is one, and its slot.
+#[inline]
+fn capture<'a>(
+    path: &'a Path<'_>,
+    index: usize,
+    segment: &Segment,
+) -> Option<(usize, Captured<'a>)> {
+    match *segment {
+        Segment::Static(_) => None,
+        Segment::Param { slot, prefix, suffix } => {
+            Some((slot, path.within(index, prefix.len(), suffix.len())))
+        }
+        Segment::Rest { slot } => Some((slot, path.rest(index))),
     }
 }
 
