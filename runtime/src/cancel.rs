@@ -1,6 +1,7 @@
-//! Whether a request is cancelled, and who on a thread that blocks waits to hear of it (R48).
+//! Whether a request is cancelled, and why; who on a thread that blocks waits to hear of it (R48).
 //!
-//! What is polled on an event loop needs none of this: it is dropped.
+//! What is polled on an event loop is dropped when the client is gone, so it needs none of this
+//! unless the request's time is limited.
 
 #[cfg(all(loom, test))]
 mod under_loom;
@@ -10,17 +11,25 @@ use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::PoisonError;
 use std::task::{Poll, Waker};
+use std::time::Instant;
 
+use crate::sync::thread::{self, ThreadId};
 use crate::sync::{Mutex, MutexGuard};
 
-/// The request for which a future was driven is cancelled: its client is gone (R48).
+/// The request for which a future was driven is cancelled (R48).
 ///
 /// [`try_async_to_sync`](crate::try_async_to_sync) returns it. In
 /// [`async_to_sync`](crate::async_to_sync) it ends the sync function, like a future that is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-#[error("the request is cancelled")]
-pub struct Cancelled;
+pub enum Cancelled {
+    /// Its client is gone.
+    #[error("the request is cancelled: its client is gone")]
+    ClientGone,
+    /// The `timeout` of its route is over.
+    #[error("the request is cancelled: its time is over")]
+    TimedOut,
+}
 
 impl Cancelled {
     /// Ends the sync function that runs: its values are dropped, and no panic is reported.
@@ -36,33 +45,145 @@ pub(crate) struct Cancel(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     at: At,
-    /// Who waits, by number. Whoever finds itself taken out was cancelled.
-    waiting: Vec<(usize, Waker)>,
+    /// While its time runs. Boxed, since most requests have no limit.
+    limit: Option<Box<Limit>>,
+    /// Who waits. Whoever finds itself taken out was cancelled.
+    waiting: Vec<Waiting>,
     /// The next number.
-    next: usize,
+    next: u32,
+    /// Why those were taken out that were last.
+    told: Option<Cancelled>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum At {
     #[default]
     Running,
-    Cancelled,
+    ClientGone,
+    TimedOut(Overdue),
     /// What runs now, or later, is not cancelled any more (R12).
     TearingDown,
 }
 
+/// What a loop waited for when the time was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overdue {
+    /// For no thread.
+    Nothing,
+    /// For one that waited in the bridge, and was woken: its function ends.
+    Told,
+    /// For one that runs a function, which cannot be stopped, or for one that is free.
+    Busy,
+}
+
+/// The time of a request.
+#[derive(Debug)]
+struct Limit {
+    deadline: Instant,
+    elsewhere: Elsewhere,
+}
+
+/// Where the functions are that an event loop waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Elsewhere {
+    #[default]
+    Nowhere,
+    Queued,
+    On(ThreadId),
+}
+
+/// One who waits.
+#[derive(Debug)]
+struct Waiting {
+    number: u32,
+    thread: ThreadId,
+    waker: Waker,
+    /// It was woken, and runs: it will wait again, or end.
+    is_polled: bool,
+}
+
 impl Cancel {
-    /// Cancels the request, unless its teardown has begun.
+    /// Cancels the request because its client is gone, unless it was cancelled before or its
+    /// teardown has begun.
     pub(crate) fn cancel(&self) {
         let mut state = self.lock();
-        if state.at == At::TearingDown {
-            return;
+        match state.at {
+            At::Running => state.at = At::ClientGone,
+            At::TearingDown => return,
+            At::ClientGone | At::TimedOut(_) => {}
         }
-        state.at = At::Cancelled;
-        let waiting = std::mem::take(&mut state.waiting);
-        drop(state);
-        for (_, waker) in waiting {
-            waker.wake();
+        State::wake(state);
+    }
+
+    /// Its time runs: from here on it may be [over](Cancel::time_out).
+    pub(crate) fn limit(&self, deadline: Instant) {
+        self.lock().limit = Some(Box::new(Limit { deadline, elsewhere: Elsewhere::Nowhere }));
+    }
+
+    /// Its time is over, if that still runs.
+    pub(crate) fn time_out(&self) {
+        let mut state = self.lock();
+        let Some(limit) = state.limit.as_ref().filter(|_| state.at == At::Running) else { return };
+        let overdue = match limit.elsewhere {
+            Elsewhere::Nowhere => Overdue::Nothing,
+            Elsewhere::On(thread)
+                if state.waiting.iter().any(|it| it.thread == thread && !it.is_polled) =>
+            {
+                Overdue::Told
+            }
+            Elsewhere::Queued | Elsewhere::On(_) => Overdue::Busy,
+        };
+        state.at = At::TimedOut(overdue);
+        State::wake(state);
+    }
+
+    /// What was waited for when its time was over; `None` when that is not so.
+    pub(crate) fn overdue(&self) -> Option<Overdue> {
+        match self.lock().at {
+            At::TimedOut(overdue) => Some(overdue),
+            At::Running | At::ClientGone | At::TearingDown => None,
+        }
+    }
+
+    /// Ends the limit; `false` when the time was over before.
+    pub(crate) fn lift(&self) -> bool {
+        let mut state = self.lock();
+        let is_in_time = !state.is_overdue();
+        if is_in_time {
+            state.limit = None;
+        }
+        is_in_time
+    }
+
+    /// What follows on a time that is over may wait.
+    pub(crate) fn resume(&self) {
+        let mut state = self.lock();
+        state.limit = None;
+        if state.is_overdue() {
+            state.at = At::Running;
+        }
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.lock().limit.as_ref().map(|limit| limit.deadline)
+    }
+
+    /// An event loop gives functions to a worker thread. `false` when their time is over.
+    #[must_use]
+    pub(crate) fn queue(&self) -> bool {
+        self.lock().goes(Elsewhere::Queued)
+    }
+
+    /// This is the thread that runs them. `false` when their time is over: they are not to begin.
+    #[must_use]
+    pub(crate) fn arrive(&self) -> bool {
+        self.lock().goes(Elsewhere::On(thread::current().id()))
+    }
+
+    /// They have ended, or are not to begin.
+    pub(crate) fn leave(&self) {
+        if let Some(limit) = &mut self.lock().limit {
+            limit.elsewhere = Elsewhere::Nowhere;
         }
     }
 
@@ -72,19 +193,51 @@ impl Cancel {
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.lock().at == At::Cancelled
+        self.lock().reason().is_some()
+    }
+
+    /// Whether its client is gone.
+    pub(crate) fn is_left(&self) -> bool {
+        self.lock().at == At::ClientGone
+    }
+
+    pub(crate) fn is_tearing_down(&self) -> bool {
+        self.lock().at == At::TearingDown
     }
 
     /// A future's output, unless the request is cancelled while it waits.
-    pub(crate) async fn unless<F>(&self, mut future: Pin<&mut F>) -> Result<F::Output, Cancelled>
+    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
     where
         F: Future + ?Sized,
     {
-        let mut seat = Seat { cancel: self, number: None };
-        poll_fn(|cx| match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Poll::Ready(Ok(output)),
-            Poll::Pending if seat.wait(cx.waker()) => Poll::Pending,
-            Poll::Pending => Poll::Ready(Err(Cancelled)),
+        self.unless_within(Vec::new(), future).await
+    }
+
+    /// The same for a request inside of others, the innermost first: functions of theirs wait for it
+    /// on this thread. When one of them is cancelled, all inside of it have lost their client.
+    pub(crate) async fn unless_within<F>(
+        &self,
+        outer: Vec<&Cancel>,
+        mut future: Pin<&mut F>,
+    ) -> Result<F::Output, Cancelled>
+    where
+        F: Future + ?Sized,
+    {
+        let mut seats = Seats {
+            own: Seat { cancel: self, number: None },
+            outer: outer.into_iter().map(|cancel| Seat { cancel, number: None }).collect(),
+        };
+        poll_fn(|cx| {
+            if let Err(cancelled) = seats.each(Seat::rise) {
+                return Poll::Ready(Err(cancelled));
+            }
+            match future.as_mut().poll(cx) {
+                Poll::Ready(output) => Poll::Ready(Ok(output)),
+                Poll::Pending => match seats.each(|seat| seat.wait(cx.waker())) {
+                    Ok(()) => Poll::Pending,
+                    Err(cancelled) => Poll::Ready(Err(cancelled)),
+                },
+            }
         })
         .await
     }
@@ -94,35 +247,115 @@ impl Cancel {
     }
 }
 
+impl State {
+    fn is_overdue(&self) -> bool {
+        matches!(self.at, At::TimedOut(_))
+    }
+
+    fn reason(&self) -> Option<Cancelled> {
+        match self.at {
+            At::ClientGone => Some(Cancelled::ClientGone),
+            At::TimedOut(_) => Some(Cancelled::TimedOut),
+            At::Running | At::TearingDown => None,
+        }
+    }
+
+    fn goes(&mut self, elsewhere: Elsewhere) -> bool {
+        let is_in_time = !self.is_overdue();
+        if let Some(limit) = self.limit.as_mut().filter(|_| is_in_time) {
+            limit.elsewhere = elsewhere;
+        }
+        is_in_time
+    }
+
+    /// Why those who wait find themselves taken out.
+    fn taken_out(&self) -> Cancelled {
+        // INVARIANT: they are taken out by being told.
+        self.told.expect("a request that was cancelled")
+    }
+
+    /// Takes out and wakes all who wait. Not under the lock: a waker may be anybody's.
+    fn wake(mut state: MutexGuard<'_, State>) {
+        state.told = state.reason();
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        for Waiting { waker, .. } in waiting {
+            waker.wake();
+        }
+    }
+}
+
+/// Those of one who waits.
+struct Seats<'a> {
+    own: Seat<'a>,
+    outer: Vec<Seat<'a>>,
+}
+
+impl<'a> Seats<'a> {
+    fn each(
+        &mut self,
+        mut step: impl FnMut(&mut Seat<'a>) -> Result<(), Cancelled>,
+    ) -> Result<(), Cancelled> {
+        step(&mut self.own)?;
+        let Some(cancelled) = self.outer.iter_mut().position(|seat| step(seat).is_err()) else {
+            return Ok(());
+        };
+        self.own.cancel.cancel();
+        for inner in &self.outer[..cancelled] {
+            inner.cancel.cancel();
+        }
+        Err(Cancelled::ClientGone)
+    }
+}
+
 /// The place among those who wait; it is left when this is dropped.
 struct Seat<'a> {
     cancel: &'a Cancel,
-    number: Option<usize>,
+    number: Option<u32>,
 }
 
 impl Seat<'_> {
-    /// Waits on, with this waker; `false` when the request was cancelled.
-    fn wait(&mut self, waker: &Waker) -> bool {
+    /// Was woken: for this, or because the request is cancelled.
+    fn rise(&mut self) -> Result<(), Cancelled> {
+        let Some(number) = self.number else { return Ok(()) };
+        let mut state = self.cancel.lock();
+        let seat = state.waiting.iter_mut().find(|it| it.number == number);
+        match seat {
+            Some(seat) => {
+                seat.is_polled = true;
+                Ok(())
+            }
+            None => Err(state.taken_out()),
+        }
+    }
+
+    /// Waits on, with this waker.
+    fn wait(&mut self, waker: &Waker) -> Result<(), Cancelled> {
         let mut state = self.cancel.lock();
         if let Some(number) = self.number {
-            let seat = state.waiting.iter_mut().find(|(other, _)| *other == number);
-            return seat.map(|(_, seated)| seated.clone_from(waker)).is_some();
+            let Some(seat) = state.waiting.iter_mut().find(|it| it.number == number) else {
+                return Err(state.taken_out());
+            };
+            seat.waker.clone_from(waker);
+            seat.is_polled = false;
+            return Ok(());
         }
-        if state.at == At::Cancelled {
-            return false;
+        if let Some(cancelled) = state.reason() {
+            return Err(cancelled);
         }
         let number = state.next;
-        state.next += 1;
-        state.waiting.push((number, waker.clone()));
+        state.next = state.next.wrapping_add(1);
+        let (thread, waker) = (thread::current().id(), waker.clone());
+        state.waiting.push(Waiting { number, thread, waker, is_polled: false });
         self.number = Some(number);
-        true
+        Ok(())
     }
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
         if let Some(number) = self.number {
-            self.cancel.lock().waiting.retain(|(other, _)| *other != number);
+            self.cancel.lock().waiting.retain(|it| it.number != number);
         }
     }
 }
@@ -148,7 +381,7 @@ mod tests {
         cancel.cancel();
         assert!(cancel.is_cancelled());
         cancel.begin_teardown();
-        assert_eq!(poll(waits.as_mut()), Poll::Ready(Err(Cancelled)));
+        assert_eq!(poll(waits.as_mut()), Poll::Ready(Err(Cancelled::ClientGone)));
         let mut waits = pin!(cancel.unless(second.as_mut()));
         cancel.cancel();
         assert_eq!(poll(waits.as_mut()), Poll::Pending, "nothing is cancelled in a teardown");
@@ -159,7 +392,10 @@ mod tests {
         let cancel = Cancel::default();
         cancel.cancel();
         assert_eq!(poll(pin!(cancel.unless(pin!(ready(7))))), Poll::Ready(Ok(7)));
-        assert_eq!(poll(pin!(cancel.unless(pin!(pending::<()>())))), Poll::Ready(Err(Cancelled)));
+        assert_eq!(
+            poll(pin!(cancel.unless(pin!(pending::<()>())))),
+            Poll::Ready(Err(Cancelled::ClientGone))
+        );
     }
 
     #[test]

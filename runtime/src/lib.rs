@@ -50,6 +50,7 @@
 //! - URLs of views: [`url_for`], [`App::url_for`], [`Url`], [`ToParam`].
 //! - What is remembered between requests: `Session`, `Flashes`, `SessionConfig`.
 //! - The bridge: [`async_to_sync`], [`try_async_to_sync`], [`sync_to_async`], [`ensure_sync`], [`ensure_async`], [`Bridge`]; the threads: [`PoolConfig`].
+//! - What holds an event loop: [`AppBuilder::watchdog`] names it.
 //!
 //! R-numbers in these pages name the rules of the request's life, which `docs/rules.md` in the
 //! repository lists and its tests pin one by one.
@@ -94,6 +95,7 @@ mod extension;
 mod extract;
 mod handler;
 mod lifecycle;
+mod limit;
 pub mod prelude;
 mod provider;
 mod request;
@@ -106,9 +108,11 @@ mod session;
 mod sync;
 mod task;
 pub mod testing;
+mod timer;
 #[cfg(all(loom, test))]
 mod under_loom;
 mod url;
+mod watch;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -249,6 +253,7 @@ pub struct ExtensionGuide;
 /// | `methods = [GET, POST]` | upper-case methods; not for a `#[method_view]`, which has those it has functions for | the view's |
 /// | `defaults(at = 1)` | values of parameters that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33) | the view's |
+/// | `timeout = "2s"` | how long a request may take until it has an [answer](macro@crate::route#within-a-time) | the view's |
 /// | `detach` | a client that leaves does not cancel the request (R48) | the view's |
 ///
 /// A parameter that the view declares and the mount has no value for is a fault when the app is

@@ -47,6 +47,12 @@ fn main() -> Result<()> {
     if fault("session") {
         app = app.handlers(handlers![count]);
     }
+    if fault("hold") {
+        app = app.handlers(handlers![hold]);
+    }
+    if fault("hold in code") {
+        app = app.handlers(handlers![hold]).watchdog(Duration::from_millis(1));
+    }
     if fault("code") {
         return Server::new(app.build()?).bind("unix:from-code.sock").workers(3).run_cli();
     }
@@ -112,6 +118,15 @@ async fn wait_async() -> &'static str {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     "waited"
+}
+
+/// A mistake: it blocks its event loop.
+#[get("/hold")]
+async fn hold() -> &'static str {
+    eprintln!("begun");
+    GATE.pass();
+    std::thread::sleep(Duration::from_millis(2));
+    "held"
 }
 
 #[get("/wait-detached", detach)]

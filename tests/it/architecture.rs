@@ -110,23 +110,58 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "provider",
             "request",
             "router",
+            "timer",
         ],
     ),
-    ("provider", &["bridge", "by_type", "color", "context", "error", "extract", "handler"]),
-    ("drive", &["bridge", "color", "context", "error", "lifecycle", "task"]),
-    ("bridge", &["context"]),
+    (
+        "provider",
+        &["bridge", "by_type", "color", "context", "error", "extract", "handler", "watch"],
+    ),
+    (
+        "drive",
+        &[
+            "bridge",
+            "cancel",
+            "color",
+            "context",
+            "error",
+            "handler",
+            "lifecycle",
+            "sync",
+            "task",
+            "watch",
+        ],
+    ),
+    ("bridge", &["context", "sync"]),
     ("by_type", &[]),
-    ("cancel", &[]),
-    ("context", &[]),
-    ("enter", &["bridge", "context"]),
+    ("cancel", &["sync"]),
+    ("limit", &[]),
+    ("watch", &["bridge", "handler", "limit"]),
+    ("context", &["sync"]),
+    ("enter", &["bridge", "context", "watch"]),
     ("ensure", &[]),
-    ("task", &["bridge", "context", "enter", "handler"]),
-    ("decorator", &["bridge", "color", "context", "error", "handler", "provider"]),
-    ("app", &["bridge", "decorator", "handler", "provider", "router", "session", "task", "url"]),
+    ("sync", &[]),
+    ("task", &["bridge", "context", "enter", "handler", "sync", "watch"]),
+    ("decorator", &["bridge", "color", "context", "error", "handler", "provider", "watch"]),
+    (
+        "app",
+        &[
+            "bridge",
+            "decorator",
+            "handler",
+            "provider",
+            "router",
+            "session",
+            "task",
+            "url",
+            "watch",
+        ],
+    ),
     ("blueprint", &["app", "handler"]),
     ("extension", &[]),
-    ("request", &["by_type", "cancel", "extract", "provider", "session", "task"]),
+    ("request", &["by_type", "cancel", "extract", "provider", "session", "sync", "task", "timer"]),
     ("response", &["extract"]),
+    ("timer", &[]),
     ("error", &["color", "extract"]),
     ("extract", &["handler", "request"]),
     ("session", &["handler"]),
@@ -135,7 +170,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),
-    ("server", &["app", "bridge", "cli", "color", "command", "handler", "task"]),
+    ("server", &["app", "bridge", "cli", "color", "command", "handler", "limit", "task", "watch"]),
 ];
 
 #[test]
@@ -170,9 +205,24 @@ fn every_module_of_the_runtime_is_in_the_table() {
     });
     // Those that gather what the others define.
     let gathers = ["__private", "attributes", "prelude"];
-    for module in declared.filter(|module| !gathers.contains(module)) {
+    for module in declared.filter(|module| !gathers.contains(module) && *module != "under_loom") {
         let listed = MAY_NAME.iter().any(|(listed, _)| *listed == module);
         assert!(listed, "`{module}` is missing in `MAY_NAME`");
+    }
+}
+
+// What `.ci/run loom` cannot take the place of, it does not check.
+#[test]
+fn what_waits_for_another_thread_does_so_by_the_module_sync() {
+    for part in ["bridge", "drive", "task", "decorator"] {
+        for source in sources(&format!("runtime/src/{part}")) {
+            for after in source.code.split("std::sync::").skip(1) {
+                let named = after.split(';').next().unwrap_or_default();
+                let found = words(named)
+                    .find(|word| ["Mutex", "Condvar", "Barrier", "atomic", "mpsc"].contains(word));
+                assert_eq!(found, None, "{} has it from the standard library", source.path);
+            }
+        }
     }
 }
 

@@ -10,12 +10,14 @@ const DOCUMENTS: &[&str] = &[
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/cancellation.md",
     "docs/context.md",
     "docs/performance.md",
     "docs/rules.md",
     "docs/start-up.md",
     "docs/worker-classes.md",
     "docs/extensions.md",
+    "docs/watchdog.md",
 ];
 
 #[test]

@@ -188,6 +188,17 @@ fn cgi_answers_the_request_in_its_environment_without_tokio() {
     assert_eq!(run("GET", "/nowhere", "").0, "Status: 404 Not Found");
 }
 
+// Without a server nobody but the app reads it.
+#[test]
+fn cgi_says_of_a_wrong_variable_what_to_write() {
+    let mut command = Command::new(alone("cgi"));
+    let output = command.env("DUOTONE_WATCHDOG", "fast").output().expect("the example runs");
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).expect("text");
+    let why = "DUOTONE_WATCHDOG: `fast` is not a limit for the watchdog\n  help: write `100ms`";
+    assert!(said.contains(why), "{said}");
+}
+
 #[test]
 fn smol_bridge_runs_both_colors_by_smol_without_tokio() {
     let output = Command::new(alone("smol_bridge")).args(["/sync", "/async"]).output();

@@ -1,70 +1,12 @@
 //! What is written to the log when something fails (R10, R11, R15).
 
-use std::fmt::{Debug, Write};
-use std::sync::{Mutex, Once, PoisonError};
-
 use duotone::prelude::*;
 use duotone::{spawn, spawn_sync};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
 
+use crate::captured::{listen, logged_about};
 use crate::entries::each_entry;
 use crate::log::PATIENCE;
 use crate::polling::pause;
-
-/// The errors that were logged by this process, whichever test made them.
-static LOGGED: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Keeps errors as text; spans are not wanted.
-struct Errors;
-
-impl Subscriber for Errors {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::ERROR
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut text = Text(String::new());
-        event.record(&mut text);
-        LOGGED.lock().unwrap_or_else(PoisonError::into_inner).push(text.0);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-/// The fields of an event.
-struct Text(String);
-
-impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let written = write!(self.0, "{}={value:?} ", field.name());
-        written.expect("text can be written");
-    }
-}
-
-fn listen() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| tracing::subscriber::set_global_default(Errors).expect("no other one"));
-}
-
-/// Takes out what was logged about a path that no other test uses.
-fn logged_about(path: &str) -> Vec<String> {
-    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (about, others) = logged.drain(..).partition(|text| text.contains(path));
-    *logged = others;
-    about
-}
 
 #[derive(Debug, thiserror::Error)]
 #[error("the disk is full")]

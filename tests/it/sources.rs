@@ -36,7 +36,8 @@ pub(crate) fn sources(folder: &str) -> Vec<Source> {
 }
 
 fn is_test(path: &str) -> bool {
-    path.contains("/src/") && (path.contains("/tests/") || path.ends_with("/tests.rs"))
+    let ends = ["/tests.rs", "/under_loom.rs"].iter().any(|end| path.ends_with(end));
+    path.contains("/src/") && (path.contains("/tests/") || ends)
 }
 
 pub(crate) fn read(path: PathBuf) -> Source {

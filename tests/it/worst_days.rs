@@ -1,7 +1,9 @@
 //! The errors that made the worst days of those who mixed colors elsewhere, by the names they have
 //! there: each is impossible here, or says what to do (R37-R47).
 
+mod blocking;
 mod client;
+mod second_server;
 
 use std::thread;
 use std::time::Duration;

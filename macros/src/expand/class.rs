@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
+use super::meta::origin_at;
 use super::{kind, url, with};
 use crate::attribute::ClassAttribute;
 use crate::check::Checked;
@@ -178,14 +179,5 @@ pub(super) fn line_of(at: Span) -> TokenStream {
 
 /// The line is that of the user's own tokens where they are given; otherwise the attribute's.
 fn origin(names: &ClassNames, name: &str, at: Span) -> TokenStream {
-    let private = names.names.private(Span::call_site());
-    let line = line_of(at);
-    quote! {
-        #private::Origin {
-            name: #name,
-            module: #private::module_path!(),
-            file: #private::file!(),
-            line: #line,
-        }
-    }
+    origin_at(&names.names, name, &line_of(at))
 }

@@ -9,6 +9,7 @@ use syn::{GenericParam, Generics, parse_quote};
 
 use super::call::{self, Shape, local};
 use super::kind::needs;
+use super::meta;
 use crate::args::Config;
 use crate::item::HandlerFn;
 use crate::model::{Decorator, DecoratorKind, Handler, Names, Slot};
@@ -38,6 +39,7 @@ pub(super) fn decorator(
         DecoratorKind::Blocks => quote!(Blocks),
     };
     let needs = needs(names, handler);
+    let origin = meta::origin(names);
     let inner = inner(function, &place, &fields, &types);
     let body = call::answered(names, handler, &Shape::VIEW, &fields);
     let [request, next] = ["request", "next"].map(|name| local(name, Span::call_site()));
@@ -82,6 +84,8 @@ pub(super) fn decorator(
         impl #impl_generics #private::Decorator for #name #ty_generics #lived_where {
             const KIND: #private::DecoratorKind = #private::DecoratorKind::#kind;
             const NEEDS: &'static [&'static #private::Needs] = { #taken #needs };
+            const ORIGIN: #private::Option<&'static #private::Origin> =
+                #private::Option::Some(&#origin);
 
             async fn call<'__a>(
                 &'__a self,

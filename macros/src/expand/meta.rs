@@ -18,19 +18,14 @@ pub(super) fn of(
     needs: &TokenStream,
     kind: &TokenStream,
 ) -> TokenStream {
-    let Names { function, type_name, taken, .. } = names;
+    let Names { type_name, taken, .. } = names;
     let private = names.private(Span::call_site());
-    let name = function.unraw().to_string();
+    let origin = origin(names);
     quote! {
         #[allow(deprecated, unreachable_pub)]
         impl #type_name {
             #[doc(hidden)]
-            pub const __ORIGIN: #private::Origin = #private::Origin {
-                name: #name,
-                module: #private::module_path!(),
-                file: #private::file!(),
-                line: #private::line!(),
-            };
+            pub const __ORIGIN: #private::Origin = #origin;
 
             #[doc(hidden)]
             pub const __META: #private::Handler = #private::Handler::new(const {
@@ -43,6 +38,25 @@ pub(super) fn of(
                     kind: #kind,
                 }
             });
+        }
+    }
+}
+
+/// Where the function was written.
+pub(super) fn origin(names: &Names) -> TokenStream {
+    let private = names.private(Span::call_site());
+    origin_at(names, &names.function.unraw().to_string(), &quote!(#private::line!()))
+}
+
+/// Where something of this name was written, in this line.
+pub(super) fn origin_at(names: &Names, name: &str, line: &TokenStream) -> TokenStream {
+    let private = names.private(Span::call_site());
+    quote! {
+        #private::Origin {
+            name: #name,
+            module: #private::module_path!(),
+            file: #private::file!(),
+            line: #line,
         }
     }
 }

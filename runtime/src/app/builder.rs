@@ -3,6 +3,7 @@
 use std::any::type_name;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -20,6 +21,7 @@ use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
 use crate::task::TaskSet;
 use crate::url::Site;
+use crate::watch::{Setting, Watchdog};
 use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
@@ -47,10 +49,12 @@ pub struct AppBuilder {
     pub(super) replaced: Replaced,
     pub(super) faults: Vec<Fault>,
     body_limit: u64,
+    timeout: Option<Duration>,
     debug: bool,
     pool: PoolConfig,
     bridge: Option<Arc<dyn Bridge>>,
     base_url: Option<Site>,
+    watchdog: Setting,
     #[cfg(feature = "session")]
     pub(super) sessions: SessionParts,
 }
@@ -64,10 +68,12 @@ impl AppBuilder {
             replaced: Replaced::default(),
             faults: Vec::new(),
             body_limit: DEFAULT_BODY_LIMIT,
+            timeout: None,
             debug: std::env::var_os("DUOTONE_DEBUG").is_some_and(|value| value == "1"),
             pool: PoolConfig::default(),
             bridge: None,
             base_url: None,
+            watchdog: Setting::default(),
             #[cfg(feature = "session")]
             sessions: SessionParts::default(),
         }
@@ -187,6 +193,18 @@ impl AppBuilder {
         self
     }
 
+    /// How long a request may take until it has an answer; no limit unless set. A route's
+    /// [`timeout`](macro@crate::route#within-a-time) goes before it.
+    ///
+    /// No time at all is a fault when the app is built.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        if limit.is_zero() {
+            self.faults.push(Fault::new("a `timeout` needs more than no time"));
+        }
+        self.timeout = Some(limit);
+        self
+    }
+
     /// Shows the details of a 500 to the client (R21); off unless `DUOTONE_DEBUG=1`.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = debug;
@@ -202,6 +220,28 @@ impl AppBuilder {
     /// How sync code drives async code (R45).
     pub fn bridge(mut self, bridge: impl Bridge) -> Self {
         self.bridge = Some(Arc::new(bridge));
+        self
+    }
+
+    /// How long async code may hold its event loop before a warning names it: its file and line, and
+    /// for how long. 100 ms in debug builds unless set, and no limit in release builds; `None` is
+    /// none. `DUOTONE_WATCHDOG`, as `100ms` or `off`, and `--watchdog` go before it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use duotone::App;
+    ///
+    /// let app = App::new().watchdog(Duration::from_millis(50)).build()?;
+    /// let app = App::new().watchdog(None).build()?;
+    /// # Ok::<(), duotone::Error>(())
+    /// ```
+    ///
+    /// What is watched is what an event loop polls for the app: async views, hooks, error handlers,
+    /// decorators and providers, streamed bodies, and tasks; not what runs on a worker thread, which
+    /// may block. Each place is named once: while it is stuck, and when it has ended.
+    pub fn watchdog(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.watchdog = Setting(limit.into().filter(|limit| !limit.is_zero()));
         self
     }
 
@@ -243,7 +283,14 @@ impl AppBuilder {
         faults.extend(streams::faults(&asking, &self.replaced));
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
-        let table = table::of(&levels, &scopes, &stacks);
+        let mut table = table::of(&levels, &scopes, &stacks);
+        for row in &mut table.rows {
+            row.options.timeout = row.options.timeout.or(self.timeout);
+        }
+        let watchdog = Setting::from_env().unwrap_or_else(|why| {
+            faults.push(Fault::new(why));
+            None
+        });
         let router = match Router::build(&table.entries) {
             Ok(router) => router,
             Err(clashes) => {
@@ -266,7 +313,9 @@ impl AppBuilder {
             pool: Pool::new(self.pool),
             bridge: self.bridge.unwrap_or_else(default_bridge),
             tasks: TaskSet::default(),
+            watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),
             body_limit: self.body_limit,
+            timeout: self.timeout,
             debug: self.debug,
             #[cfg(feature = "session")]
             sessions,

@@ -25,6 +25,7 @@ use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
@@ -37,6 +38,7 @@ use crate::router::Router;
 use crate::session::Sessions;
 use crate::task::TaskSet;
 use crate::url::Site;
+use crate::watch::Watchdog;
 
 pub use builder::AppBuilder;
 pub(crate) use commands::AppCommand;
@@ -77,7 +79,9 @@ struct Inner {
     pool: Pool,
     bridge: Arc<dyn Bridge>,
     tasks: TaskSet,
+    watchdog: Watchdog,
     body_limit: u64,
+    timeout: Option<Duration>,
     debug: bool,
     #[cfg(feature = "session")]
     sessions: Option<Arc<Sessions>>,
@@ -208,8 +212,18 @@ impl App {
         &self.0.tasks
     }
 
+    /// How long its code may hold an event loop.
+    pub(crate) fn watchdog(&self) -> &Watchdog {
+        &self.0.watchdog
+    }
+
     pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
         route.and_then(|route| self.route(route).options.body_limit).unwrap_or(self.0.body_limit)
+    }
+
+    /// How long a request may take until it has an answer.
+    pub(crate) fn timeout(&self, route: Option<usize>) -> Option<Duration> {
+        route.map_or(self.0.timeout, |route| self.route(route).options.timeout)
     }
 
     /// Whether its address is known to be `https`.

@@ -5,6 +5,7 @@
 ///
 /// ```text
 /// #[method_view("/path", name = users, with = [..], defaults(arg = 1), body_limit = "10MB",
+///               timeout = "2s", detach,
 ///               post(with = [..], body_limit = ".."), crate = path)]
 /// ```
 ///
@@ -66,8 +67,9 @@
 /// | `with = [login_required]` | decorators around all functions, made once | none |
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `body_limit = "10MB"` | the largest body (R33) | the app's |
+/// | `timeout = "2s"` | how long a request may take until it has an [answer](macro@crate::route#within-a-time) | the app's |
 /// | `detach` | a client that leaves does not cancel the request (R48) | it does |
-/// | `post(with = [..], body_limit = "..", detach)` | decorators of one function, inside of those of the block, and what holds for it in the place of the block's; the same for the other functions | none |
+/// | `post(with = [..], body_limit = "..", timeout = "..", detach)` | decorators of one function, inside of those of the block, and what holds for it in the place of the block's; the same for the other functions | none |
 /// | `params(id)` | without a path: the arguments that are path parameters | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
 ///
@@ -84,7 +86,7 @@ pub use duotone_macros::method_view;
 /// each time with data of its own.
 ///
 /// ```text
-/// #[view(methods = [GET, POST], name = report, with = [..], body_limit = "10MB", params(day),
+/// #[view(methods = [GET, POST], name = report, with = [..], body_limit = "10MB", timeout = "2s", detach, params(day),
 ///        crate = path)]
 /// ```
 ///
@@ -125,6 +127,7 @@ pub use duotone_macros::method_view;
 /// | `name = report` | the endpoint's name, where the mount gives none | the type's, in snake case |
 /// | `with = [..]` | decorators | none |
 /// | `body_limit = "10MB"` | the largest body (R33), where the mount gives none | the app's |
+/// | `timeout = "2s"` | how long a request may take until it has an [answer](macro@crate::route#within-a-time), where the mount does not say it | the app's |
 /// | `detach` | a client that leaves does not cancel the request (R48) | it does, unless the mount says so |
 /// | `params(day)` | the arguments that are path parameters | none |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |

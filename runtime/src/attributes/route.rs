@@ -4,7 +4,7 @@
 ///
 /// ```text
 /// #[route("/path", methods = [GET, POST],
-///         name = "..", defaults(arg = 1), body_limit = "10MB", detach,
+///         name = "..", defaults(arg = 1), body_limit = "10MB", timeout = "2s", detach,
 ///         with = [decorator], type = Name, crate = path)]
 /// ```
 ///
@@ -77,6 +77,7 @@
 /// | `defaults(page = 1)` | values of path arguments that this path does not have | none |
 /// | `with = [login_required, cache(ttl)]` | the [decorators](macro@crate::decorator) around it, the first outermost; of all its routes | none |
 /// | `body_limit = "10MB"` | the largest body (R33): `B`, `KB`, `MB`, `GB` (powers of 1000), `KiB`, `MiB`, `GiB` (of 1024) | the app's |
+/// | `timeout = "2s"` | how long a request may take until it has an answer: a whole number and `ms`, `s`, `m` or `h` | the [app's](crate::AppBuilder::timeout) |
 /// | `detach` | a client that leaves does not cancel the request (R48) | it does |
 /// | `type = Users` | the name of the struct beside the function, for [`handlers!`](crate::handlers) and [`url_for`](crate::url_for()) | the function's |
 /// | `crate = path` | where this crate is, when not at `::duotone` | `::duotone` |
@@ -98,6 +99,41 @@
 ///
 /// assert_eq!(posts(2), "page 2");
 /// ```
+///
+/// # Within a time
+///
+/// With `timeout` a request has its answer in time, or is cut: an async view is dropped at its next
+/// await, and one that waits in [`async_to_sync`](crate::async_to_sync) ends there. The request goes on
+/// as with any error of status 503 (R13): error handlers, after-functions, teardowns. A `fn` that runs
+/// cannot be stopped: the event loop that waits for it sends a built-in 503, and the function is
+/// finished in vain; without an event loop the 503 is sent when it ends.
+///
+/// ```
+/// use duotone::prelude::*;
+///
+/// #[get("/quote", timeout = "50ms")]
+/// async fn quote() -> Result<String> {
+///     // It never answers.
+///     # let ask_the_exchange = std::future::pending::<Result<String>>;
+///     ask_the_exchange().await
+/// }
+///
+/// #[error_handler(503)]
+/// fn later(err: &HttpError) -> String {
+///     format!("Please come back later: {err}")
+/// }
+///
+/// let client = App::new().handlers(handlers![quote, later]).build()?.test_client();
+/// let res = client.get("/quote").send();
+/// assert_eq!(res.status(), 503);
+/// assert_eq!(res.text(), "Please come back later: 503 Service Unavailable: no answer within 50ms");
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// It covers all that happens until there is an answer, the queue for a worker and the body included,
+/// and nothing behind it: after-functions and a streamed body take the time that they need.
+/// [`deadline`](crate::Request::deadline) says when it is over.
+/// `docs/cancellation.md` has a table of what is cut where.
 ///
 /// # Without its client
 ///

@@ -16,8 +16,8 @@ use crate::context::{self, Context, is_discarding};
 /// app is [entered](crate::App::enter), the app's [`Bridge`](crate::Bridge) drives it, elsewhere the
 /// default one.
 ///
-/// When the request is cancelled while this thread waits, because its client is gone, the sync
-/// function ends here (R48), like a future that is dropped: its values are dropped, and nothing is
+/// When the request is cancelled while this thread waits, because its client is gone or its
+/// [time](macro@crate::route#within-a-time) is over, the sync function ends here (R48), like a future that is dropped: its values are dropped, and nothing is
 /// reported. [`try_async_to_sync`] returns an error instead.
 ///
 /// ```
@@ -59,7 +59,7 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
 ///     match try_async_to_sync(next_event()) {
 ///         Ok(event) => Ok(event),
 ///         Err(cancelled) => {
-///             // The client is gone. Let go of what others wait for ..
+///             // The client is gone, or a `timeout` is over. Let go of what others wait for ..
 ///             Err(cancelled.into())
 ///         }
 ///     }
@@ -97,11 +97,8 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let context = if in_async || is_discarding() { None } else { context::get() };
     let bridge = bridge_of(context.as_ref());
     let mut future = pin!(future);
-    match &context {
-        // A copy outlives its request (R39), and a panic while another unwinds ends the process.
-        Some(Context::Request(req)) if is_cancellable && !unwinding && !req.is_copy() => {
-            drive(bridge, req.cancel().unless(future.as_mut()))
-        }
+    match context.as_ref().and_then(Context::cancellable) {
+        Some(req) if is_cancellable => drive(bridge, req.unless(future.as_mut())),
         _ => Ok(drive(bridge, future)),
     }
 }

@@ -31,29 +31,55 @@ struct Shared<T> {
 enum State<T> {
     Empty,
     Given(T),
-    /// Given up, or taken already.
+    /// Given up, or taken already, or nobody waits for it any more.
     Over,
 }
 
 impl<T> Giver<T> {
+    /// Gives the value; what nobody waits for is dropped.
     pub(crate) fn give(self, value: T) {
-        self.end(State::Given(value));
+        drop(self.put(value));
     }
 
-    fn end(&self, state: State<T>) {
+    /// Gives the value, but does not tell the taker before this is dropped. Gives it back when nobody
+    /// waits for it.
+    pub(crate) fn put(&self, value: T) -> Result<(), T> {
         let mut shared = lock(&self.0);
-        if matches!(shared.state, State::Empty) {
-            shared.state = state;
-            let waker = shared.waker.take();
-            drop(shared);
-            waker.into_iter().for_each(Waker::wake);
+        if !matches!(shared.state, State::Empty) {
+            return Err(value);
         }
+        shared.state = State::Given(value);
+        Ok(())
+    }
+
+    /// Calls this, unless nobody waits any more. Whoever stops waiting either prevents the call, or
+    /// does so after it.
+    pub(crate) fn begin<B>(&self, begin: impl FnOnce() -> B) -> Option<B> {
+        let shared = lock(&self.0);
+        matches!(shared.state, State::Empty).then(begin)
     }
 }
 
 impl<T> Drop for Giver<T> {
     fn drop(&mut self) {
-        self.end(State::Over);
+        let mut shared = lock(&self.0);
+        if matches!(shared.state, State::Empty) {
+            shared.state = State::Over;
+        }
+        let waker = shared.waker.take();
+        drop(shared);
+        waker.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Nobody waits any more.
+impl<T> Drop for Taker<T> {
+    fn drop(&mut self) {
+        let mut shared = lock(&self.0);
+        let left = (std::mem::replace(&mut shared.state, State::Over), shared.waker.take());
+        drop(shared);
+        // Not under the lock: it is the user's.
+        drop(left);
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) use driving::{drive, within};
 pub use error::BridgeError;
 pub(crate) use handoff::{Giver, Taker, handoff};
 pub use pollster_bridge::PollsterBridge;
-pub(crate) use pool::Pool;
+pub(crate) use pool::{Permit, Pool};
 pub use pool::{PoolConfig, PoolStats};
 #[cfg(feature = "server")]
 pub(crate) use sync_to_async::on;

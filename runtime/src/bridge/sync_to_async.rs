@@ -5,14 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::bridge::handoff::handoff;
 use crate::bridge::here::{self, Here};
 use crate::bridge::{BridgeError, Pool, bridge_of, pool_of, within};
-use crate::context;
+use crate::context::{self, Context};
 
 /// Runs a closure where it may block, and awaits its result (R44).
 ///
 /// In a request, and where an app is [entered](crate::App::enter), it runs on one of the app's worker
 /// threads, elsewhere on one of the process's. Async code that [`async_to_sync`](crate::async_to_sync) drives has a thread that blocks anyway: there
 /// the closure runs in place. It sees the current request (R37), and its panic arrives unchanged
-/// (R46). Once it is on its way it runs to its end, also when the future is dropped.
+/// (R46). When the future is dropped before a thread has come to it, it is not begun; after that it
+/// runs to its end, and the teardowns of its request wait for it (R48).
 ///
 /// ```
 /// use duotone::{async_to_sync, sync_to_async};
@@ -71,7 +72,8 @@ where
     result.await
 }
 
-/// Gives a closure to a pool, with the current context; the future becomes its result.
+/// Gives a closure to a pool, with the current context; the future becomes its result. Who drops that
+/// either prevents the call, or leaves it to what waits for the request's sync code.
 pub(crate) fn on<T, F>(
     pool: &Pool,
     f: F,
@@ -83,13 +85,20 @@ where
     let (giver, taker) = handoff();
     let context = context::get();
     pool.run_bridged(move || {
+        let begin =
+            || context.as_ref().and_then(Context::own_request).map(|req| req.away().begin());
+        let Some(out) = giver.begin(begin) else { return context::discard_as(context, f) };
         let result = catch_unwind(AssertUnwindSafe(|| {
             let _entered = context::set(context.clone());
             within(bridge_of(context.as_ref()), f)
         }));
+        if let Err(unwanted) = giver.put(result) {
+            context::discard_as(context.clone(), unwanted);
+        }
+        drop(out);
         // The request ends when its response does, not when this thread gets around to it.
         drop(context);
-        giver.give(result);
+        drop(giver);
     })?;
     Ok(async move {
         match taker.await {

@@ -103,9 +103,15 @@ pub(super) fn spawn(
 impl Bridge for TokioBridge {
     fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
         let handle = self.handle();
-        let _entered = handle.enter();
+        let _entered = (!is_thread_ending()).then(|| handle.enter());
         parker::block_on(future);
     }
+}
+
+/// Whether this is the destructor of a thread-local, and those of tokio are gone: then no runtime
+/// can be entered, and what needs none is driven all the same.
+fn is_thread_ending() -> bool {
+    Handle::try_current().is_err_and(|error| error.is_thread_local_destroyed())
 }
 
 /// The process's own runtime: started once, driven by a thread that never ends.

@@ -103,6 +103,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         set: |told, text| set(&mut told.settings.shutdown_timeout, text),
     },
     Opt {
+        name: "watchdog",
+        value: Some("TIME"),
+        help: "name async code that holds an event loop for so long, or off [100ms, or off in release]",
+        set: |told, text| set(&mut told.settings.watchdog, text),
+    },
+    Opt {
         name: "log",
         value: Some("LEVEL"),
         help: "off, error, warn, info or debug [info]",

@@ -48,6 +48,20 @@ impl Context {
         }
     }
 
+    /// That request, if what waits on this thread is told that it is cancelled (R48). A copy outlives
+    /// it (R39), and a panic while another unwinds ends the process.
+    pub(crate) fn cancellable(&self) -> Option<&Arc<Request>> {
+        self.own_request().filter(|_| !std::thread::panicking())
+    }
+
+    /// The request, if this is not a copy, which outlives it (R39).
+    pub(crate) fn own_request(&self) -> Option<&Arc<Request>> {
+        match self {
+            Context::Request(req) if !req.is_copy() => Some(req),
+            _ => None,
+        }
+    }
+
     fn g(&self) -> &Bag {
         match self {
             Context::Request(req) => req.g(),
@@ -56,9 +70,10 @@ impl Context {
     }
 }
 
-/// That of the running code.
+/// That of the running code. The destructor of another thread-local, which may run when this one is
+/// gone, belongs to nothing.
 pub(crate) fn get() -> Option<Context> {
-    CURRENT.with(|current| current.borrow().clone())
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
 }
 
 /// Makes a request the current one for as long as the guard lives.
@@ -69,7 +84,8 @@ pub(crate) fn enter(req: &Arc<Request>) -> Entered {
 /// Changes what the running code belongs to for as long as the guard lives.
 #[must_use]
 pub(crate) fn set(context: Option<Context>) -> Entered {
-    Entered { before: CURRENT.with(|current| current.replace(context)) }
+    let before = CURRENT.try_with(|current| current.replace(context));
+    Entered { before: before.ok().flatten() }
 }
 
 /// Puts back what was current before, also when the step panics.

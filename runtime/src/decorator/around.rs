@@ -8,7 +8,7 @@ use crate::bridge::drive;
 use crate::bridge::here::{self, Here};
 use crate::color::BoxFuture;
 use crate::decorator::stack::Place;
-use crate::decorator::{Decorator, DecoratorKind, Next, name_of};
+use crate::decorator::{Decorator, DecoratorKind, Next, name_of, place_of};
 use crate::{Cancelled, Needs, Request, Response, Result};
 
 /// Any [`Decorator`].
@@ -52,8 +52,11 @@ impl<D: Decorator> Around for D {
             if let Some(answer) = place.begin().await? {
                 return Ok(answer);
             }
+            let watchdog = place.req.app().watchdog();
             let mut inner = place.inward().run();
-            self.call(place.req, Next::awaiting(inner.as_mut())).await
+            let inner = pin!(watchdog.watch(place.view()).polls(inner.as_mut()));
+            let call = pin!(self.call(place.req, Next::awaiting(inner)));
+            watchdog.watch(place_of::<D>()).polls(call).await
         })
     }
 }
@@ -88,5 +91,5 @@ pub(super) fn driven<F: Future>(
     req: &Request,
     future: Pin<&mut F>,
 ) -> Result<F::Output, Cancelled> {
-    drive(&**req.app().bridge(), req.cancel().unless(future))
+    drive(&**req.app().bridge(), req.unless(future))
 }

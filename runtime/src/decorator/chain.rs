@@ -10,7 +10,7 @@ use crate::color::BoxFuture;
 use crate::decorator::around::Around;
 use crate::decorator::linked::Linked;
 use crate::decorator::stack::{Made, Place};
-use crate::decorator::{Decorator, Next};
+use crate::decorator::{Decorator, Next, place_of};
 use crate::handler::With;
 use crate::{Request, Response, Result};
 
@@ -67,10 +67,11 @@ impl<D: Decorator, C: Chain> Chain for Link<D, C> {
         if place.at < from {
             return inner.await;
         }
-        match place.begin().await? {
-            Some(answer) => Ok(answer),
-            None => self.decorator.call(place.req, Next::awaiting(inner)).await,
+        if let Some(answer) = place.begin().await? {
+            return Ok(answer);
         }
+        let call = pin!(self.decorator.call(place.req, Next::awaiting(inner)));
+        place.req.app().watchdog().watch(place_of::<D>()).polls(call).await
     }
 }
 
@@ -85,7 +86,7 @@ impl Chain for End {
     ) -> Result<Response> {
         match place.begin().await? {
             Some(answer) => Ok(answer),
-            None => view.await,
+            None => place.req.app().watchdog().watch(place.view()).polls(pin!(view)).await,
         }
     }
 }

@@ -17,6 +17,8 @@ mod trip;
 use std::any::type_name;
 use std::future::Future;
 
+use crate::handler::Origin;
+use crate::watch::Place;
 use crate::{Needs, Request, Response, Result};
 
 pub(crate) use alone::{call, call_here};
@@ -68,6 +70,10 @@ pub trait Decorator: Send + Sync + 'static {
     /// type says.
     const NEEDS: &'static [&'static Needs] = &[];
 
+    /// Where its function was written.
+    #[doc(hidden)]
+    const ORIGIN: Option<&'static Origin> = None;
+
     /// Runs around `next`, which is everything inside: it may answer instead, ask something before,
     /// or change the response after.
     fn call<'a>(
@@ -97,6 +103,11 @@ pub(crate) fn name_of<D: Decorator>() -> &'static str {
     let full = type_name::<D>();
     let path = full.split('<').next().unwrap_or(full);
     path.rsplit("::").next().unwrap_or(path)
+}
+
+/// The name of a decorator, for the watchdog.
+fn place_of<D: Decorator>() -> Place {
+    D::ORIGIN.map_or_else(|| Place::Named(name_of::<D>()), Place::Function)
 }
 
 #[cfg(test)]

@@ -7,14 +7,15 @@ use crate::Request;
 use crate::color::{Color, Colored};
 use crate::decorator::around::Around;
 use crate::decorator::{DecoratorKind, run};
-use crate::handler::{Endpoint, Meta, Needs, View, With};
-use crate::provider;
+use crate::handler::{Endpoint, Meta, Needs, Origin, View, With};
+use crate::{provider, watch};
 
 /// The decorators of one view.
 pub(crate) struct Stack {
     /// The last one is the view.
     pub(super) levels: Vec<Level>,
     pub(super) view: View,
+    origin: &'static Origin,
     own: Option<Own>,
     /// The body is read before all of them, because one of those outside of whoever needs it
     /// blocks (R33).
@@ -103,7 +104,7 @@ impl Stack {
         let reads = levels.iter().position(|level| level.reads == Reads::Here);
         let blocks = levels.iter().position(|level| level.blocks);
         let reads_first = reads.zip(blocks).is_some_and(|(reads, blocks)| blocks < reads);
-        Some(Stack { levels, view: endpoint.view, own, reads_first })
+        Some(Stack { levels, view: endpoint.view, origin: &meta.origin, own, reads_first })
     }
 
     /// The decorators, outermost first.
@@ -195,6 +196,11 @@ impl<'a> Place<'a> {
     /// The next level.
     pub(super) fn inward(self) -> Self {
         Place { at: self.at + 1, ..self }
+    }
+
+    /// The view, for the watchdog.
+    pub(super) fn view(self) -> watch::Place {
+        watch::Place::Function(self.stack.origin)
     }
 
     /// What runs the view's own decorators from here on, as one future.

@@ -1,16 +1,12 @@
 //! The trip of what is sync to a worker thread, and of its answer back to the loop.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::{Arc, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
 
-use crate::bridge::within;
+use crate::bridge::{Giver, handoff, within};
 use crate::context::{self, current};
 use crate::decorator::stack::Place;
 use crate::error::caught;
-use crate::sync::{Mutex, MutexGuard};
-use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode};
+use crate::{BridgeError, Cancelled, Error, HttpError, Request, Response, Result, StatusCode};
 
 /// Calls a level of the current request's stack, and what is inside of it, on a worker.
 ///
@@ -18,12 +14,14 @@ use crate::{BridgeError, Error, HttpError, Request, Response, Result, StatusCode
 /// request's teardowns wait for it (R48).
 pub(super) async fn to_worker(req: &Request, at: usize) -> Result<Response> {
     let Some(permit) = req.app().pool().admit() else { return Err(overloaded()) };
-    let shared = Arc::new(Shared::default());
+    if req.timeout().is_some() && !req.cancel().queue() {
+        return Err(Cancelled::TimedOut.into());
+    }
+    let (giver, taker) = handoff();
     // INVARIANT: what is polled on a loop is polled as code of its request.
     let req = current::request().expect("the current request");
-    let outward = Outward { shared: Arc::clone(&shared), req, at, is_begun: false };
-    permit.run(move || outward.travel());
-    Back(shared).await
+    permit.run(move || travel(&req, at, &giver));
+    taker.await.unwrap_or_else(|| Err(overloaded()))
 }
 
 /// The pool is full: 503, as for a request of which nothing has run yet.
@@ -34,100 +32,21 @@ fn overloaded() -> Error {
         .into()
 }
 
-#[derive(Default)]
-struct Shared(Mutex<State>);
-
-#[derive(Default)]
-struct State {
-    answer: Option<Result<Response>>,
-    waiting: Option<Waker>,
-    /// Nobody waits for the answer any more.
-    gone: bool,
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// What the worker does, if anybody still waits for it when it comes to it.
+fn travel(req: &Arc<Request>, at: usize, giver: &Giver<Result<Response>>) {
+    let is_limited = req.timeout().is_some();
+    let begin = || (!is_limited || req.cancel().arrive()).then(|| req.away().begin());
+    let Some(Some(_out)) = giver.begin(begin) else { return };
+    let answer = {
+        let _entered = context::enter(req);
+        let call = || Place::new(req, at).call_here();
+        // The bridge is the user's as well.
+        caught(|| within(&**req.app().bridge(), call))
+    };
+    if is_limited {
+        req.cancel().leave();
     }
-}
-
-/// What a worker is given.
-struct Outward {
-    shared: Arc<Shared>,
-    req: Arc<Request>,
-    at: usize,
-    is_begun: bool,
-}
-
-impl Outward {
-    fn travel(mut self) {
-        {
-            let state = self.shared.lock();
-            if state.gone {
-                return;
-            }
-            // Under the lock: whoever stops waiting either prevents it or has to wait for it.
-            self.req.away().begin();
-            self.is_begun = true;
-        }
-        let req = &self.req;
-        let answer = {
-            let _entered = context::enter(req);
-            let call = || Place::new(req, self.at).call_here();
-            // The bridge is the user's as well.
-            caught(|| within(&**req.app().bridge(), call))
-        };
-        let mut state = self.shared.lock();
-        if state.gone {
-            drop(state);
-            context::discard_in(req, answer);
-        } else {
-            state.answer = Some(answer);
-        }
-    }
-}
-
-/// Tells whoever waits, also when no worker ever came to it.
-impl Drop for Outward {
-    fn drop(&mut self) {
-        if self.is_begun {
-            self.req.away().end();
-        }
-        let waiting = {
-            let mut state = self.shared.lock();
-            if !self.is_begun && !state.gone {
-                state.answer = Some(Err(overloaded()));
-            }
-            state.waiting.take()
-        };
-        waiting.into_iter().for_each(Waker::wake);
-    }
-}
-
-/// The answer on its way back.
-struct Back(Arc<Shared>);
-
-impl Future for Back {
-    type Output = Result<Response>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Response>> {
-        let mut state = self.0.lock();
-        if let Some(answer) = state.answer.take() {
-            return Poll::Ready(answer);
-        }
-        state.waiting = Some(cx.waker().clone());
-        Poll::Pending
-    }
-}
-
-impl Drop for Back {
-    fn drop(&mut self) {
-        let mut state = self.0.lock();
-        state.gone = true;
-        let answer = state.answer.take();
-        drop(state);
-        // Not under the lock: it is the user's. It is dropped as code of its request, in which this
-        // future is.
-        drop(answer);
+    if let Err(unwanted) = giver.put(answer) {
+        context::discard_in(req, unwanted);
     }
 }

@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use http::request::Parts;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Response, Result};
+use crate::{App, Body, Cancelled, Response, Result};
 
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
@@ -60,6 +60,9 @@ impl App {
     /// # Ok::<(), duotone::Error>(())
     /// ```
     ///
+    /// In a function of a request that is cancelled while this waits, that function ends here, as with
+    /// [`async_to_sync`](crate::async_to_sync) (R48).
+    ///
     /// # Panics
     ///
     /// Inside an async function that the framework polls, where blocking is not allowed (R43):
@@ -73,9 +76,15 @@ impl App {
         );
         let (head, body) = req.into_parts();
         let mut run = Run::new(Cycle::new(self, head, body.into()));
+        run.limit();
+        run.is_run_here();
         match self.provided_sync() {
             Ok(()) => on_thread::proceed(&mut run, Until::End, None),
             Err(error) => run.cycle().refuse(&error),
+        }
+        if run.is_left() {
+            drop(run);
+            Cancelled::ClientGone.unwind();
         }
         stream::respond(&mut run)
     }
@@ -107,6 +116,8 @@ impl App {
             run.cycle().came_from(remote);
         }
         async move {
+            // Not before it is polled: nothing has begun.
+            run.limit();
             if run.cycle().request().is_detached() {
                 return detached::dispatch(run.take(), class).await;
             }
@@ -118,7 +129,11 @@ impl App {
 /// The answer to a request that an event loop received.
 async fn answer(run: &mut Run, class: WorkerClass) -> Response {
     match provided(run).await {
-        Ok(()) => on_loop::proceed(run, class).await,
+        Ok(()) => {
+            if let Some(answer) = on_loop::proceed(run, class).await {
+                return *answer;
+            }
+        }
         Err(error) => run.cycle().refuse(&error),
     }
     stream::respond(run)

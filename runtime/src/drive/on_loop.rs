@@ -4,52 +4,111 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
+use crate::Response;
 use crate::bridge::here;
-use crate::drive::hop::{Refused, hop};
+use crate::cancel::Overdue;
+use crate::drive::hop::{Cut, hop};
 use crate::drive::{Run, WorkerClass};
-use crate::lifecycle::Step;
+use crate::handler::Origin;
+use crate::lifecycle::{AsyncFn, Step};
+use crate::watch::{Place, Watch};
 
-/// Runs a request until its response can be sent.
-pub(super) async fn proceed(run: &mut Run, class: WorkerClass) {
+/// Runs a request until its response can be sent. `Some` is one that goes before it: its time is
+/// over, and a worker has the request.
+pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Response>> {
     loop {
         match (run.cycle().next(), class) {
-            (Step::Done | Step::Stream, _) => return,
+            (Step::Done | Step::Stream, _) => return None,
+            (Step::Overdue, _) => {
+                if let Ended::Never = Box::pin(ended(run)).await {
+                    run.cycle().give_up();
+                    return None;
+                }
+                run.cycle().time_out();
+            }
             // R33: it is the loop that waits for a slow upload, in every class.
             (Step::ReadBody, _) => {
                 let req = run.request();
-                req.body().read().await;
+                // If it is cancelled, the next step says so.
+                let _read = req.cancel().unless(pin!(req.body().read())).await;
             }
             // Nor does a worker thread wait for tasks.
             (Step::EndTasks, _) => {
                 let req = run.request();
-                req.tasks().cancelled().await;
+                poll_fn(|cx| req.poll_tasks_ended(cx)).await;
+            }
+            (Step::Reads(function, origin), _)
+            | (Step::Async(function, origin), WorkerClass::Async)
+                if run.cycle().is_limited() =>
+            {
+                // Boxed, as above, so that it makes the futures of other requests no larger.
+                Box::pin(limited(run, &function, origin)).await;
             }
             // R33, as above.
-            (Step::Reads(function, _), _) | (Step::Async(function, _), WorkerClass::Async) => {
-                let outcome = polled(run.cycle().call(&function)).await;
+            (Step::Reads(function, origin), _)
+            | (Step::Async(function, origin), WorkerClass::Async) => {
+                let outcome = polled(watch(run, origin), run.cycle().call(&function)).await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function, _), WorkerClass::Async) => {
-                polled(run.tear_down(function)).await;
+            (Step::AsyncTeardown(function, origin), WorkerClass::Async) => {
+                polled(watch(run, origin), run.tear_down(function)).await;
             }
             _ => {
-                if let Err(Refused) = hop(run, class).await {
+                match hop(run, class).await {
+                    Ok(()) => {}
                     // R11 does not hold for it: a full pool is said at once, and dropping the rest
                     // of the request runs its teardowns when a worker comes to them.
-                    return;
+                    Err(Cut::Refused) => return None,
+                    Err(Cut::TooLate(answer)) => return Some(answer),
                 }
             }
         }
     }
 }
 
-/// A future that knows it is polled where blocking is not allowed (R43).
-async fn polled<T>(future: impl Future<Output = T>) -> T {
+/// Calls an async function, and drops it when the time of its request is over.
+async fn limited(run: &mut Run, function: &AsyncFn, origin: &'static Origin) {
+    let (req, watch) = (run.request(), watch(run, origin));
+    let outcome = {
+        let mut call = pin!(polled(watch, run.cycle().call(function)));
+        req.cancel().unless(call.as_mut()).await
+    };
+    if let Ok(outcome) = outcome {
+        let _here = here::enter_loop();
+        run.cycle().record(outcome);
+    }
+}
+
+/// Waits for the functions of a request whose time is over, if they end.
+async fn ended(run: &mut Run) -> Ended {
+    let req = run.request();
+    match req.cancel().overdue() {
+        Some(Overdue::Busy) => Ended::Never,
+        Some(Overdue::Told) => {
+            poll_fn(|cx| req.away().poll_ended(cx)).await;
+            Ended::Now
+        }
+        Some(Overdue::Nothing) | None => Ended::Now,
+    }
+}
+
+enum Ended {
+    Now,
+    /// As far as one can tell.
+    Never,
+}
+
+fn watch(run: &mut Run, origin: &'static Origin) -> Watch {
+    run.cycle().request().app().watchdog().watch(Place::Function(origin))
+}
+
+/// A future that knows it is polled where blocking is not allowed (R43), and is watched for it.
+async fn polled<T>(watch: Watch, future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     poll_fn(|cx| {
         let _here = here::enter_loop();
-        future.as_mut().poll(cx)
+        watch.run(|| future.as_mut().poll(cx))
     })
     .await
 }

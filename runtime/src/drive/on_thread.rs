@@ -1,6 +1,7 @@
 //! Driving a request on a thread that may block: sync functions are called in place, async ones
 //! through the app's bridge.
 
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -23,7 +24,7 @@ pub(crate) enum Until {
 }
 
 /// Runs a request as far as that. With a `slot`, somebody waits for it, and may stop waiting: then
-/// nothing more is begun (R48).
+/// nothing more is begun (R48). It is also who waits that sees to a time that is over.
 ///
 /// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
 pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
@@ -39,13 +40,16 @@ pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
 }
 
 fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) {
-    while !slot.is_some_and(Slot::is_gone) {
+    while !slot.map_or_else(|| run.is_left(), Slot::is_gone) {
         match run.cycle().next() {
+            Step::Overdue if slot.is_some() => return,
+            Step::Overdue => run.cycle().time_out(),
             Step::Sync(function) => run.cycle().run(function),
             Step::ReadBody => {
                 let req = run.request();
                 if until == Until::End {
-                    drive(bridge, req.body().read());
+                    // If it is cancelled, the next step says so.
+                    let _read = drive(bridge, req.unless(pin!(req.body().read())));
                 } else if req.body().poll_read(&mut Context::from_waker(Waker::noop())).is_pending()
                 {
                     return;
@@ -54,12 +58,8 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
             Step::EndTasks => {
                 let req = run.request();
                 if until == Until::End {
-                    drive(bridge, req.tasks().cancelled());
-                } else if req
-                    .tasks()
-                    .poll_cancelled(&Context::from_waker(Waker::noop()))
-                    .is_pending()
-                {
+                    drive(bridge, poll_fn(|cx| req.poll_tasks_ended(cx)));
+                } else if req.poll_tasks_ended(&Context::from_waker(Waker::noop())).is_pending() {
                     return;
                 }
             }
@@ -70,11 +70,12 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) 
                 let req = run.request();
                 let outcome = {
                     let mut call = pin!(run.cycle().call(&function));
-                    drive(bridge, req.cancel().unless(call.as_mut()))
+                    drive(bridge, req.unless(call.as_mut()))
                 };
                 match outcome {
                     Ok(outcome) => run.cycle().record(outcome),
-                    Err(Cancelled) => return,
+                    Err(Cancelled::TimedOut) => {}
+                    Err(Cancelled::ClientGone) => return,
                 }
             }
             Step::AsyncTeardown(function, _) if until != Until::AsyncFunction => {

@@ -12,14 +12,22 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use crate::bridge::here;
 use crate::color::BoxFuture;
 use crate::drive::{Run, WorkerClass, on_loop};
+use crate::watch::{Place, Watch};
 use crate::{Body, Error, Panic, Request, Response, Result, context};
 
 /// The response of a request that is done but for the teardowns a streamed body owes.
 pub(super) fn respond(run: &mut Run) -> Response {
     let mut res = run.cycle().take_response();
     if res.body().is_stream() {
+        let place = Place::Body(run.cycle().answered_by());
         let (req, body, run) = (run.request(), res.take_body(), run.take());
-        res.set_body(Body::from_http(Streamed { req, body, rest: Rest::Owed(Box::new(run)) }));
+        let watch = req.app().watchdog().watch(place);
+        res.set_body(Body::from_http(Streamed {
+            req,
+            body,
+            watch,
+            rest: Rest::Owed(Box::new(run)),
+        }));
     }
     res
 }
@@ -28,6 +36,7 @@ pub(super) fn respond(run: &mut Run) -> Response {
 struct Streamed {
     req: Arc<Request>,
     body: Body,
+    watch: Watch,
     rest: Rest,
 }
 
@@ -44,8 +53,8 @@ impl Streamed {
     fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>>>> {
         let _entered = context::enter(&self.req);
         let _here = here::enter_loop();
-        let body = &mut self.body;
-        catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_frame(cx)))
+        let (watch, body) = (self.watch, &mut self.body);
+        catch_unwind(AssertUnwindSafe(|| watch.run(|| Pin::new(body).poll_frame(cx))))
             .unwrap_or_else(|payload| Poll::Ready(Some(Err(Panic::caught(payload).into()))))
     }
 
@@ -58,7 +67,8 @@ impl Streamed {
                 tracing::error!(path = self.req.path(), "the response's body failed: {error}");
             }
             run.cycle().stream_ended(error.as_ref().map(Error::share));
-            let rest = async move { on_loop::proceed(&mut run, WorkerClass::Async).await };
+            // There is an answer, so no time is limited any more.
+            let rest = async move { drop(on_loop::proceed(&mut run, WorkerClass::Async).await) };
             self.rest = Rest::Running(Box::pin(rest), error);
         }
     }

@@ -1,10 +1,12 @@
 //! A copy of the current request's context, for what the request starts and does not await (R39).
 
 use std::future::Future;
+use std::panic::Location;
 use std::sync::Arc;
 
 use crate::context::{Context, OutsideRequest, current};
 use crate::enter::{Within, call_in};
+use crate::watch::Place;
 use crate::{App, Request};
 
 /// Copies the context of the current request, for a thread, a task or a thread pool that would
@@ -72,8 +74,9 @@ impl RequestContext {
     }
 
     /// The same for async code: the future that is returned sees the request wherever it is polled.
+    #[track_caller]
     pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
-        Within::new(Some(self.context()), future)
+        Within::new(Some(self.context()), Some(Place::Within(Location::caller())), future)
     }
 
     /// The request.

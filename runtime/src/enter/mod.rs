@@ -5,6 +5,7 @@ mod copy;
 mod stream;
 
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context as Polling, Poll};
 
@@ -12,6 +13,7 @@ use crate::App;
 use crate::bridge::here::{self, Here};
 use crate::bridge::{bridge_of, within};
 use crate::context::{self, Context};
+use crate::watch::{Place, Watch};
 
 pub use copy::{RequestContext, copy_current_request_context};
 pub use stream::stream_with_context;
@@ -67,8 +69,14 @@ impl App {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
-        Within::new(Some(Context::of_app(self.clone())), future)
+        self.within_at(Some(Place::Within(Location::caller())), future)
+    }
+
+    /// The same, known to the watchdog by this; unknown where nobody else is on the loop yet.
+    pub(crate) fn within_at<F: Future>(&self, place: Option<Place>, future: F) -> Within<F> {
+        Within::new(Some(Context::of_app(self.clone())), place, future)
     }
 }
 
@@ -85,13 +93,16 @@ pub(crate) fn call_in<T>(context: Option<&Context>, f: impl FnOnce() -> T) -> T 
 /// A future that belongs to this, wherever it is polled and dropped.
 pub(crate) struct Within<F> {
     context: Option<Context>,
+    watch: Option<Watch>,
     /// `None` when it has ended.
     future: Option<Pin<Box<F>>>,
 }
 
 impl<F> Within<F> {
-    pub(crate) fn new(context: Option<Context>, future: F) -> Self {
-        Within { context, future: Some(Box::pin(future)) }
+    pub(crate) fn new(context: Option<Context>, place: Option<Place>, future: F) -> Self {
+        let watch = context.as_ref().zip(place);
+        let watch = watch.map(|(context, place)| context.app().watchdog().watch(place));
+        Within { context, watch, future: Some(Box::pin(future)) }
     }
 }
 
@@ -101,8 +112,14 @@ impl<F: Future> Future for Within<F> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Polling<'_>) -> Poll<F::Output> {
         let _entered = context::set(self.context.clone());
         let _here = here::enter_loop();
+        let watch = self.watch;
         // INVARIANT: a future that has ended is not polled again.
-        let polled = self.future.as_mut().expect("a future that has not ended").as_mut().poll(cx);
+        let future = self.future.as_mut().expect("a future that has not ended");
+        let mut poll = || future.as_mut().poll(cx);
+        let polled = match watch {
+            Some(watch) => watch.run(poll),
+            None => poll(),
+        };
         if polled.is_ready() {
             self.future = None;
         }

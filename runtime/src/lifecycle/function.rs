@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::{Hook, RouteEntry};
 use crate::color::{BoxFuture, Colored};
 use crate::handler::{Origin, Value};
-use crate::lifecycle::{Cycle, Step};
+use crate::lifecycle::{Cycle, Phase, Step};
 use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
 
@@ -48,6 +48,15 @@ impl Cycle {
             Colored::Sync(call) => sync(call),
             Colored::Async(call) => asyn(call, &hook.meta.origin),
         })
+    }
+
+    /// Of the before-hook or the view that is next, or was called just now.
+    pub(super) fn origin(&self) -> Option<&'static Origin> {
+        match &self.phase {
+            Phase::Before(at) => self.scope().before.get(*at).map(|hook| &hook.meta.origin),
+            Phase::View if self.instead.is_none() => self.route().map(|route| &route.meta.origin),
+            _ => None,
+        }
     }
 
     /// The view, inside its decorators if it has any.

@@ -9,6 +9,7 @@ mod call;
 mod errors;
 mod first;
 mod function;
+mod limit;
 mod outcome;
 mod target;
 
@@ -23,6 +24,8 @@ use crate::handler::{ErrorCall, Origin};
 use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
+use limit::Limit;
+pub(crate) use limit::too_late;
 pub(crate) use outcome::Outcome;
 use target::{Instead, Routed};
 
@@ -33,6 +36,8 @@ pub(crate) struct Cycle {
     instead: Option<Box<Instead>>,
     phase: Phase,
     res: Response,
+    /// The function whose answer that is, when its body is a stream.
+    answered_by: Option<&'static Origin>,
     /// What the teardowns are given (R9).
     unhandled: Option<Arc<Error>>,
     /// The `Allow` that a 405 of the router carries, whoever writes its body (R23).
@@ -45,6 +50,7 @@ pub(crate) struct Cycle {
     begun: bool,
     /// The last step was to end the tasks.
     ending_tasks: bool,
+    limit: Limit,
 }
 
 /// Where the request stands. An index is that of the function that is next in its list.
@@ -67,7 +73,6 @@ struct Handling {
 }
 
 /// What has to be done next.
-#[expect(dead_code, reason = "where a function was written is for the watchdog, the next commit")]
 pub(crate) enum Step {
     /// [`Cycle::run`] this, where blocking is allowed.
     Sync(SyncFn),
@@ -83,6 +88,9 @@ pub(crate) enum Step {
     ReadBody,
     /// Cancel the tasks that are part of the request, wait for them (R47), then ask again.
     EndTasks,
+    /// Its time is over. Who waits for its functions sees to it that none runs, then
+    /// [times it out](Cycle::time_out).
+    Overdue,
     /// Send the response, whose body is a stream; teardown comes after it (R11).
     Stream,
     /// Send the response; nothing else is left.
@@ -98,12 +106,14 @@ impl Cycle {
             instead,
             phase: Phase::Before(0),
             res: Response::default(),
+            answered_by: None,
             unhandled: None,
             allow,
             after: 0,
             after_failed: false,
             begun: false,
             ending_tasks: false,
+            limit: Limit::None,
         }
     }
 
@@ -122,10 +132,29 @@ impl Cycle {
         std::mem::take(&mut self.res)
     }
 
+    /// The function that answered with a stream; what changed the response since is not said.
+    pub(crate) fn answered_by(&self) -> Option<&'static Origin> {
+        self.answered_by
+    }
+
     /// What has to be done next. Ends of lists are passed over, so the step is a real one.
     pub(crate) fn next(&mut self) -> Step {
-        self.ending_tasks = false;
         loop {
+            if self.is_limited() && self.is_overdue() {
+                return Step::Overdue;
+            }
+            if self.is_ending() {
+                if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
+                    return Step::Stream;
+                }
+                // Tasks may leave sync code behind, which is finished; so may what was cut.
+                let may_leave = self.ending_tasks || matches!(self.limit, Limit::Over);
+                let left_behind = may_leave && !self.req.away().is_empty();
+                self.ending_tasks = left_behind || self.req.has_tasks();
+                if self.ending_tasks {
+                    return Step::EndTasks;
+                }
+            }
             match &self.phase {
                 Phase::Before(at) => {
                     let Some(hook) = self.scope().before.get(*at) else {
@@ -163,11 +192,6 @@ impl Cycle {
                         |call, origin| Step::Async(AsyncFn::After(call), origin),
                     );
                 }
-                Phase::Teardown(_) if self.res.body().is_stream() => return Step::Stream,
-                Phase::Teardown(_) | Phase::Done if self.req.has_tasks() => {
-                    self.ending_tasks = true;
-                    return Step::EndTasks;
-                }
                 Phase::Teardown(at) => {
                     if *at == 0 {
                         self.req.cancel().begin_teardown();
@@ -194,13 +218,14 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
+        self.begun && (!matches!(self.phase, Phase::Done) || self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
     /// gone (R48). A response that was complete is not sent any more, so its stream is not waited
     /// for.
     pub(crate) fn cut_short(&mut self, answer: Response) {
+        self.end_limit();
         self.replace(answer);
         if !self.is_ending() {
             self.finish();
@@ -211,9 +236,11 @@ impl Cycle {
     /// The step that was next cannot be carried out: what the driver uses for it panicked, as the
     /// app's bridge may. Nothing more is begun but the teardowns after it.
     pub(crate) fn broke(&mut self, error: Error) {
+        self.end_limit();
         self.log(&error);
         if self.ending_tasks {
             // They are cancelled, and no longer waited for.
+            self.ending_tasks = false;
             return self.req.tasks().close();
         }
         match self.phase {
@@ -255,12 +282,7 @@ impl Cycle {
     }
 
     fn finish(&mut self) {
-        #[cfg(feature = "session")]
-        self.req.save_session(&mut self.res);
-        let unsent = self.res.finish(self.req.method());
-        if unsent.is_stream() {
-            context::discard_in(&self.req, unsent);
-        }
+        finish(&self.req, &mut self.res);
     }
 
     /// Puts a response in the place of another, whose stream may be a type of the user's.
@@ -269,6 +291,16 @@ impl Cycle {
         if before.body().is_stream() {
             context::discard_in(&self.req, before);
         }
+    }
+}
+
+/// Gives a response the form in which it is sent.
+fn finish(req: &Arc<Request>, res: &mut Response) {
+    #[cfg(feature = "session")]
+    req.save_session(res);
+    let unsent = res.finish(req.method());
+    if unsent.is_stream() {
+        context::discard_in(req, unsent);
     }
 }
 

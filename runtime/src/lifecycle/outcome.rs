@@ -3,7 +3,7 @@
 use std::any::TypeId;
 
 use crate::error::caught;
-use crate::handler::Value;
+use crate::handler::{Origin, Value};
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Cancelled, Error, Panic, Response, Result, context};
 
@@ -39,6 +39,13 @@ impl Cycle {
             // R48: not an error of the request, and nothing follows but teardown.
             return context::discard_in(&self.req, outcome);
         }
+        if self.is_limited() && self.req.cancel().overdue().is_some() {
+            // Too late. What went wrong may be why.
+            if let Some(error) = error {
+                self.log(error);
+            }
+            return context::discard_in(&self.req, outcome);
+        }
         let has_error = error.is_some() || matches!(self.phase, Phase::Handler(_));
         let _entered = has_error.then(|| context::enter(&self.req));
         let followed = caught(|| {
@@ -61,12 +68,18 @@ impl Cycle {
             | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),
             // R3: a before-hook that answers does so in the view's place.
             (Phase::Before(_), Outcome::Before(Ok(Some(answer))))
-            | (Phase::View, Outcome::Answer(Ok(answer))) => self.answer(answer),
+            | (Phase::View, Outcome::Answer(Ok(answer))) => {
+                self.streams(&answer, self.origin());
+                self.answer(answer);
+            }
             (Phase::Handler(handling), Outcome::Answer(answer)) => {
                 let (meta, last, error) =
                     (handling.hook.meta, handling.last, handling.error.clone());
                 match answer {
-                    Ok(answer) => self.answer_error(answer, &error),
+                    Ok(answer) => {
+                        self.streams(&answer, Some(&meta.origin));
+                        self.answer_error(answer, &error);
+                    }
                     Err(error) => self.fail_handling(meta, last, error),
                 }
             }
@@ -75,6 +88,13 @@ impl Cycle {
             (&Phase::Teardown(at), Outcome::Done(done)) => self.torn_down(at, done),
             // A call has the outcome of the phase it was made in, and is recorded once.
             _ => unreachable!("the outcome of a call in another phase"),
+        }
+    }
+
+    /// Takes note of the function whose answer is a stream.
+    fn streams(&mut self, answer: &Response, origin: Option<&'static Origin>) {
+        if answer.body().is_stream() {
+            self.answered_by = origin;
         }
     }
 

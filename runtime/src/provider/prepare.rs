@@ -10,6 +10,7 @@ use crate::context::current;
 use crate::error::{caught, poll_caught};
 use crate::handler::{Needs, Value};
 use crate::provider::{Blocking, missing};
+use crate::watch::{Place, Watch};
 use crate::{BridgeError, HttpError, Request, Result, StatusCode};
 
 /// Runs every provider that these needs ask for and that has not run for this request; those that
@@ -29,7 +30,10 @@ pub(crate) async fn prepare(req: &Request, needs: &'static [&'static Needs]) -> 
             req.body().read().await;
         }
         let outcome = match provider.call {
-            Colored::Async(call) => awaited(|| call(req)).await,
+            Colored::Async(call) => {
+                let watch = req.app().watchdog().watch(Place::Function(provider.origin));
+                awaited(watch, || call(req)).await
+            }
             Colored::Sync(call) => blocking(req, call).await?,
         };
         req.provided().put(provider.id, outcome);
@@ -39,10 +43,11 @@ pub(crate) async fn prepare(req: &Request, needs: &'static [&'static Needs]) -> 
 
 /// Calls an async provider; its panic is an error.
 fn awaited<'r>(
+    watch: Watch,
     call: impl FnOnce() -> BoxFuture<'r, Result<Value>>,
 ) -> impl Future<Output = Result<Value>> {
     let mut future = call();
-    poll_fn(move |cx| poll_caught(&mut future, cx))
+    poll_fn(move |cx| watch.run(|| poll_caught(&mut future, cx)))
 }
 
 /// Calls a sync provider where it may block.

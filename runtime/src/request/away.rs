@@ -1,4 +1,5 @@
-//! Sync code that runs for a request on a worker thread, handed over by async code.
+//! Sync code that runs for a request on a worker thread, handed over by async code: decorators, and
+//! closures given to `sync_to_async`.
 //!
 //! When the async code is dropped it goes on to its end, and nothing may be torn down under it.
 
@@ -6,6 +7,7 @@
 mod under_loom;
 
 use std::sync::PoisonError;
+use std::task::{Context, Poll, Waker};
 
 use crate::sync::{Mutex, MutexGuard};
 
@@ -17,22 +19,18 @@ pub(crate) struct Away(Mutex<State>);
 struct State {
     running: usize,
     then: Vec<Box<dyn FnOnce() + Send>>,
+    waiting: Option<Waker>,
 }
 
 impl Away {
-    pub(crate) fn begin(&self) {
+    /// Something runs for as long as this lives.
+    pub(crate) fn begin(&self) -> Out<'_> {
         self.lock().running += 1;
+        Out(self)
     }
 
-    /// Calls what waited for this, if it was the last.
-    pub(crate) fn end(&self) {
-        let mut state = self.lock();
-        state.running -= 1;
-        let then = if state.running == 0 { std::mem::take(&mut state.then) } else { Vec::new() };
-        drop(state);
-        for then in then {
-            then();
-        }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().running == 0
     }
 
     /// Calls this when all of it has ended: now, unless something runs.
@@ -46,8 +44,39 @@ impl Away {
         }
     }
 
+    /// Ready when all of it has ended.
+    pub(crate) fn poll_ended(&self, cx: &Context<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.running == 0 {
+            return Poll::Ready(());
+        }
+        state.waiting = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Sync code that runs.
+#[must_use = "it has ended when this is dropped"]
+pub(crate) struct Out<'a>(&'a Away);
+
+impl Drop for Out<'_> {
+    /// Calls what waited for this, if it was the last.
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.running -= 1;
+        if state.running > 0 {
+            return;
+        }
+        let (then, waiting) = (std::mem::take(&mut state.then), state.waiting.take());
+        drop(state);
+        for then in then {
+            then();
+        }
+        waiting.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -69,12 +98,11 @@ mod tests {
         };
         away.then(call());
         assert_eq!(calls.load(Ordering::Relaxed), 1);
-        away.begin();
-        away.begin();
+        let (first, second) = (away.begin(), away.begin());
         away.then(call());
-        away.end();
+        drop(first);
         assert_eq!(calls.load(Ordering::Relaxed), 1);
-        away.end();
+        drop(second);
         assert_eq!(calls.load(Ordering::Relaxed), 2);
         away.then(call());
         assert_eq!(calls.load(Ordering::Relaxed), 3);

@@ -14,7 +14,10 @@ mod rare;
 use std::any::Any;
 use std::borrow::Cow;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
 
 use http::request::Parts;
 #[cfg(feature = "session")]
@@ -30,7 +33,8 @@ use crate::provider::Outcomes;
 #[cfg(feature = "session")]
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
-use crate::{App, Body, Response, Result};
+use crate::timer::{self, Clock, Expires};
+use crate::{App, Body, Cancelled, Response, Result};
 
 use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
@@ -284,6 +288,12 @@ impl Request {
         self.received().rare.get().is_some_and(|made| !made.tasks.is_empty())
     }
 
+    /// Cancels its tasks; ready when they have ended, and what they handed to a worker.
+    pub(crate) fn poll_tasks_ended(&self, cx: &Context<'_>) -> Poll<()> {
+        ready!(self.tasks().poll_cancelled(cx));
+        self.away().poll_ended(cx)
+    }
+
     /// Ends what is left of it while somebody may still hold it: a copy of its context, or a task.
     pub(crate) fn end(&self) {
         self.received().rare.end();
@@ -320,6 +330,28 @@ impl Request {
         self.received().route
     }
 
+    /// How long it may take until it has an answer.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.app().timeout(self.route())
+    }
+
+    /// Lets its time run, if that is limited.
+    pub(crate) fn start_clock(self: &Arc<Self>) -> Option<Clock> {
+        let deadline = Instant::now().checked_add(self.timeout()?)?;
+        self.cancel().limit(deadline);
+        let this = Arc::downgrade(self);
+        let clock = timer::start(deadline, this);
+        if clock.is_none() {
+            self.cancel().lift();
+        }
+        clock
+    }
+
+    /// When its time is over: with `timeout = ".."` on its route, and as long as there is no answer.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.cancel().deadline()
+    }
+
     /// Whether it runs to its end without its client (R48).
     pub(crate) fn is_detached(&self) -> bool {
         self.route().is_some_and(|route| self.app().route(route).options.detach)
@@ -328,6 +360,36 @@ impl Request {
     /// Whether it is cancelled (R48).
     pub(crate) fn cancel(&self) -> &Cancel {
         &self.received().cancel
+    }
+
+    /// A function of that request waits for this one, on the thread that runs both.
+    pub(crate) fn runs_inside(&self, outer: Arc<Request>) {
+        // It does so from beginning to end.
+        let _ = self.received().rare.make().outer.set(outer);
+    }
+
+    fn outer(&self) -> Option<&Arc<Request>> {
+        self.received().rare.get()?.outer.get()
+    }
+
+    /// Whether a request around it was cancelled, so that nobody waits for this one.
+    pub(crate) fn is_left(&self) -> bool {
+        self.outer().is_some() && self.cancel().is_left()
+    }
+
+    /// A future's output, unless this request, or one that it runs inside of, is cancelled while it
+    /// waits (R48).
+    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
+    where
+        F: Future + ?Sized,
+    {
+        let mut outer = Vec::new();
+        let mut around = self.outer().filter(|_| !self.cancel().is_tearing_down());
+        while let Some(req) = around {
+            outer.push(req.cancel());
+            around = req.outer();
+        }
+        self.cancel().unless_within(outer, future).await
     }
 
     /// The sync code that runs for it on behalf of async code.
@@ -349,6 +411,17 @@ impl Request {
     /// Takes the function that was added first.
     pub(crate) fn pop_after(&self) -> Option<AfterThis> {
         self.received().rare.get()?.after().pop_front()
+    }
+}
+
+impl Expires for Request {
+    fn expire(self: Arc<Self>) {
+        self.cancel().time_out();
+        // It ended meanwhile. What it holds is the user's, and may block when it is dropped.
+        if let Some(last) = Arc::into_inner(self) {
+            let app = last.app().clone();
+            app.pool().run_always(move || drop(last));
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! What few requests have: made when something of it is first asked for, so that the others
 //! neither make it nor drop it.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering, fence};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+#[cfg(all(loom, test))]
+mod under_loom;
 
-use crate::Panic;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
 use crate::request::AfterThis;
 use crate::request::away::Away;
+use crate::sync::atomic::{AtomicBool, Ordering, fence};
 use crate::task::TaskSet;
+use crate::{Panic, Request};
 
 /// That of one request.
 #[derive(Default)]
@@ -25,6 +28,8 @@ pub(super) struct Made {
     pub(super) tasks: TaskSet,
     /// The sync code that runs for it on behalf of async code.
     pub(super) away: Away,
+    /// The request of which a function waits for this one, on its own thread.
+    pub(super) outer: OnceLock<Arc<Request>>,
 }
 
 impl Rare {

@@ -27,8 +27,7 @@ pub(super) async fn run<L: Accept>(
     slots: Option<Arc<Semaphore>>,
     shutdown: Watcher,
 ) {
-    let mut draining = shutdown.clone();
-    let mut draining = pin!(draining.after(Phase::Serving));
+    let mut draining = pin!(shutdown.after(Phase::Serving));
     loop {
         let next = next(&listener, slots.as_ref());
         let accepted = tokio::select! {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use crate::limit::Limit;
 use crate::server::error::ServeError;
-use crate::server::limit::Limit;
 use crate::server::listening::Listening;
 use crate::server::settings::Settings;
 use crate::server::stop::StopOn;
@@ -142,7 +142,10 @@ impl Server {
     /// How long the app may take until the head of the response is there; 60 s unless set.
     ///
     /// The client is answered 503. The request's async work is cancelled at its next await, and a
-    /// sync function that runs is finished in vain (R48).
+    /// sync function that runs is finished in vain (R48). That of a route with `detach` goes on.
+    ///
+    /// It is a last resort, of which the app knows nothing. The limit of a route, with error handlers
+    /// and after-functions, is its [`timeout`](macro@crate::route#within-a-time).
     pub fn request_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.request_timeout = Some(Limit(limit.into()));
         self
@@ -212,6 +215,9 @@ impl Server {
     async fn start(self, banner: bool) -> Result<Listening, ServeError> {
         if let Some(fault) = self.fault {
             return Err(fault);
+        }
+        if let Some(watchdog) = self.settings.watchdog {
+            self.app.watchdog().set(watchdog);
         }
         let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
         self.app.provided_on_loop().await.map_err(ServeError::Provider)?;

@@ -4,7 +4,7 @@ use tokio::runtime::Handle;
 
 use crate::command::Called;
 use crate::handler::{CommandCall, Meta};
-use crate::server::limit::Limit;
+use crate::limit::Limit;
 use crate::server::{Settings, leftovers, outside, runtime};
 use crate::{Result, TokioBridge};
 

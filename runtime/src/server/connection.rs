@@ -15,10 +15,10 @@ use http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioTimer;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::server::access::Access;
+use crate::server::header_timer::HeaderTimer;
 use crate::server::linger::linger;
 use crate::server::outbox::Outbox;
 use crate::server::settings::Config;
@@ -42,9 +42,7 @@ pub(super) struct Protocol {
 impl Protocol {
     pub(super) fn new(app: App, config: &Config) -> Self {
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new())
-            .header_read_timeout(config.header_timeout)
-            .max_header_size(MAX_HEAD);
+        http.header_read_timeout(config.header_timeout).max_header_size(MAX_HEAD);
         Protocol {
             app,
             class: config.worker_class,
@@ -55,20 +53,17 @@ impl Protocol {
     }
 
     /// Serves a connection to its end.
-    pub(super) async fn serve<S>(
-        &self,
-        stream: S,
-        remote: Option<SocketAddr>,
-        mut shutdown: Watcher,
-    ) where
+    pub(super) async fn serve<S>(&self, stream: S, remote: Option<SocketAddr>, shutdown: Watcher)
+    where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         let stream = Outbox::new(stream);
         let state = Arc::new(State::default());
-        let phase_of_answer = shutdown.clone();
-        let service = service_fn(|req| self.answer(req, remote, &state, &phase_of_answer));
+        let service = service_fn(|req| self.answer(req, remote, &state, &shutdown));
         let ended = {
-            let mut connection = pin!(self.http.serve_connection(stream.clone(), service));
+            let mut http = self.http.clone();
+            http.timer(HeaderTimer::default());
+            let mut connection = pin!(http.serve_connection(stream.clone(), service));
             let mut phase = Phase::Serving;
             loop {
                 tokio::select! {
@@ -87,7 +82,8 @@ impl Protocol {
             tracing::debug!(target: "duotone::server", ?remote, "connection ended: {error}");
         }
         if state.is_unread() || ended.is_err_and(|error| error.is_parse()) {
-            linger(&stream).await;
+            // Boxed: its buffer would be part of every connection.
+            Box::pin(linger(&stream)).await;
         }
     }
 

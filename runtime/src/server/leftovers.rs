@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::App;
 use crate::server::banner::Count;
-use crate::server::limit::Deadline;
+use crate::server::deadline::Deadline;
 use crate::task::LAST_WORDS;
 
 /// Teardowns of requests that were cut at the deadline have this long at least.

@@ -10,10 +10,11 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::limit::Limit;
 use crate::server::banner::{Banner, Count};
 use crate::server::connection::Protocol;
+use crate::server::deadline::Deadline;
 use crate::server::error::ServeError;
-use crate::server::limit::{Deadline, Limit};
 use crate::server::listener::Listener;
 use crate::server::settings::Config;
 use crate::server::shutdown::{Cut, Shutdown, Watcher};

@@ -22,7 +22,7 @@ where
 {
     match function {
         Colored::Async(function) => {
-            let mut future = pin!(app.within(catch(|| function(given))?));
+            let mut future = pin!(app.within_at(None, catch(|| function(given))?));
             poll_fn(|cx| match catch(|| future.as_mut().poll(cx)) {
                 Ok(Poll::Pending) => Poll::Pending,
                 Ok(Poll::Ready(outcome)) => Poll::Ready(outcome),

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use crate::WorkerClass;
+use crate::limit::Limit;
 use crate::server::address::Address;
-use crate::server::limit::Limit;
+use crate::watch::Setting;
 
 /// What one source says: nothing is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) request_timeout: Option<Limit>,
     pub(crate) upload_timeout: Option<Limit>,
     pub(crate) shutdown_timeout: Option<Limit>,
+    pub(crate) watchdog: Option<Setting>,
 }
 
 impl Settings {
@@ -36,6 +38,7 @@ impl Settings {
             request_timeout: self.request_timeout.or(others.request_timeout),
             upload_timeout: self.upload_timeout.or(others.upload_timeout),
             shutdown_timeout: self.shutdown_timeout.or(others.shutdown_timeout),
+            watchdog: self.watchdog.or(others.watchdog),
         }
     }
 

@@ -1,7 +1,10 @@
 //! Ends connections: first each after its request, then, past the deadline, all at once.
 
 use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use http::{Method, Uri};
@@ -78,9 +81,21 @@ impl Watcher {
     /// The phase that follows this one, once it has come.
     ///
     /// A server that is gone without a word lets its connections finish.
-    pub(super) async fn after(&mut self, phase: Phase) -> Phase {
-        let next = self.phase.wait_for(|next| *next != phase).await.map(|next| *next);
-        match next {
+    pub(super) async fn after(&self, phase: Phase) -> Phase {
+        let mut watched = self.phase.clone();
+        let mut next = pin!(watched.wait_for(|next| *next != phase));
+        // A connection asks whenever it does something. Once it is known who is to be woken, there
+        // is nothing new to see as long as the server serves.
+        let mut known: Option<Waker> = None;
+        let next = poll_fn(|cx| {
+            let is_known = known.as_ref().is_some_and(|known| known.will_wake(cx.waker()));
+            if is_known && self.is_serving() {
+                return Poll::Pending;
+            }
+            known = Some(cx.waker().clone());
+            next.as_mut().poll(cx)
+        });
+        match next.await.map(|next| *next) {
             Ok(next) => next,
             Err(_) if phase == Phase::Serving => Phase::Draining,
             Err(_) => std::future::pending().await,
@@ -89,7 +104,13 @@ impl Watcher {
 
     /// Whether this is the last answer of its connection.
     pub(super) fn is_draining(&self) -> bool {
-        *self.phase.borrow() != Phase::Serving
+        !self.is_serving()
+    }
+
+    /// Whether nothing was told since the server began: what a watcher itself holds never moves on,
+    /// and to compare versions takes no lock.
+    fn is_serving(&self) -> bool {
+        matches!(self.phase.has_changed(), Ok(false))
     }
 
     /// Says that a connection was cut, and which request with it.

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::task::{Context as Polling, Poll};
 
 use crate::bridge::{Giver, handoff, pool_of, run_beside};
-use crate::context::Context;
+use crate::context::{self, Context};
 use crate::enter::{Within, call_in};
+use crate::handler::Origin;
 use crate::task::handle::{Control, Ended};
 use crate::task::{Source, Task, TaskError, TaskSet};
+use crate::watch::Place;
 use crate::{Panic, Result};
 
 /// Starts async work that belongs to this, if to anything.
@@ -21,7 +23,12 @@ pub(super) fn start<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Task<T> {
     let (task, ending) = task(source, context.clone(), TaskError::Cancelled);
-    let future = Some(Within::new(context.clone(), future));
+    let watched = match source {
+        Source::Code(place) => Some(Place::Task(place, view())),
+        // Its functions are watched.
+        Source::Request(_) => None,
+    };
+    let future = Some(Within::new(context.clone(), watched, future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
 }
@@ -44,6 +51,14 @@ pub(super) fn start_sync<T: Send + 'static>(
     // A job that was refused is dropped, and ends by that.
     let _ = pool_of(context.as_ref()).run_bridged(job);
     task
+}
+
+/// Of the current request.
+fn view() -> Option<&'static Origin> {
+    match context::get()? {
+        Context::Request(req) => Some(&req.app().route(req.route()?).meta.origin),
+        Context::App(_) => None,
+    }
 }
 
 fn task<T>(source: Source, context: Option<Context>, lost: TaskError) -> (Task<T>, Ending<T>) {

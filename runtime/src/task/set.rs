@@ -1,7 +1,6 @@
 //! The tasks that run for an app, or for one request.
 
 use std::collections::BTreeMap;
-use std::future::poll_fn;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context as Polling, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -54,6 +53,14 @@ impl TaskSet {
         number
     }
 
+    /// Adds one that nobody runs; says later whether it was cancelled.
+    #[cfg(all(loom, test))]
+    pub(crate) fn add_any(&self) -> impl Fn() -> bool + Send + use<> {
+        let control = Control::new(Source::caller());
+        self.add(&control);
+        move || control.is_cancelled()
+    }
+
     pub(super) fn remove(&self, number: u64) {
         let mut state = self.lock();
         state.running.remove(&number);
@@ -99,15 +106,10 @@ impl TaskSet {
         self.poll_emptied(cx)
     }
 
-    /// Cancels all of them, and waits until they have ended.
-    pub(crate) async fn cancelled(&self) {
-        poll_fn(|cx| self.poll_cancelled(cx)).await;
-    }
-
     /// Waits until they have ended.
     #[cfg(feature = "server")]
     pub(crate) async fn ended(&self) {
-        poll_fn(|cx| self.poll_emptied(cx)).await;
+        std::future::poll_fn(|cx| self.poll_emptied(cx)).await;
     }
 
     fn poll_emptied(&self, cx: &Polling<'_>) -> Poll<()> {

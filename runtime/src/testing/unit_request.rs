@@ -236,7 +236,7 @@ impl UnitRequest {
     /// The same for async code, which is polled as on an event loop: what blocks there panics here
     /// too (R43).
     pub fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
-        Within::new(Some(self.context()), future)
+        Within::new(Some(self.context()), None, future)
     }
 
     fn context(&self) -> Context {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use duotone::PoolConfig;
 use duotone::prelude::*;
 
-use super::gate::Gate;
 use crate::entries::request;
+use crate::gate::Gate;
 use crate::log::Log;
 use crate::polling::{pause, poll_times};
 

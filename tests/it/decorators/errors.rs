@@ -6,8 +6,8 @@ use std::thread;
 use duotone::prelude::*;
 use duotone::{Handler, Panic, PoolConfig};
 
-use super::gate::Gate;
 use crate::entries::{Entry, each_entry, header};
+use crate::gate::Gate;
 use crate::log::{self, Log};
 use crate::polling::pause;
 

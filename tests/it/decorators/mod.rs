@@ -3,7 +3,6 @@
 mod bodies;
 mod cancelled;
 mod errors;
-mod gate;
 mod kinds;
 
 use duotone::prelude::*;

@@ -30,6 +30,7 @@ mod streaming;
 mod tasks;
 mod unix_socket;
 mod views;
+mod watchdog;
 mod wire;
 
 use std::time::Duration;

@@ -16,7 +16,7 @@ use crate::entries::{Entry, each_entry};
 
 /// Which reactor the client's socket and timer are of.
 #[derive(Clone, Copy, Debug)]
-enum Reactor {
+pub(super) enum Reactor {
     Tokio,
     Smol,
 }
@@ -25,14 +25,23 @@ enum Reactor {
 type Question = (u8, oneshot::Sender<u8>);
 
 /// A client with a connection and a task that looks after it; made when it is first asked.
-struct Client {
+pub(super) struct Client {
     reactor: Reactor,
     service: SocketAddr,
     task: Mutex<Option<mpsc::Sender<Question>>>,
-    made: AtomicUsize,
+    pub(super) made: AtomicUsize,
 }
 
 impl Client {
+    pub(super) fn new(reactor: Reactor, service: SocketAddr) -> Self {
+        Client { reactor, service, task: Mutex::default(), made: 0.into() }
+    }
+
+    /// It is made anew when it is next asked.
+    pub(super) fn forget(&self) {
+        *self.task.blocking_lock() = None;
+    }
+
     async fn ask(&self, byte: u8) -> Option<u8> {
         let task = {
             let mut task = self.task.lock().await;
@@ -83,7 +92,7 @@ async fn over_smol(mut stream: smol::net::TcpStream, mut questions: mpsc::Receiv
 }
 
 /// A service that answers each byte with the next one.
-fn service() -> SocketAddr {
+pub(super) fn service() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("a bound socket");
     thread::spawn(move || {
@@ -101,17 +110,17 @@ fn service() -> SocketAddr {
 }
 
 #[get("/sync/{byte}")]
-fn from_sync(client: State<Client>, byte: u8) -> Option<String> {
+pub(super) fn from_sync(client: State<Client>, byte: u8) -> Option<String> {
     Some(async_to_sync(client.ask(byte))?.to_string())
 }
 
 #[get("/async/{byte}")]
-async fn from_async(client: State<Client>, byte: u8) -> Option<String> {
+pub(super) async fn from_async(client: State<Client>, byte: u8) -> Option<String> {
     Some(client.ask(byte).await?.to_string())
 }
 
 #[get("/moved/{byte}")]
-async fn from_moved(byte: u8) -> Option<String> {
+pub(super) async fn from_moved(byte: u8) -> Option<String> {
     let client = current::app().ok()?.state::<Client>()?;
     Some(sync_to_async(move || async_to_sync(client.ask(byte))).await?.to_string())
 }
@@ -122,7 +131,7 @@ fn a_client_is_bound_to_a_dead_loop() {
     let service = service();
     for reactor in [Reactor::Tokio, Reactor::Smol] {
         let app = || {
-            let client = Client { reactor, service, task: Mutex::default(), made: 0.into() };
+            let client = Client::new(reactor, service);
             App::new().state(client).handlers(handlers![from_sync, from_async, from_moved])
         };
         for (bridge, app) in of_each_bridge(app) {
@@ -139,7 +148,7 @@ fn a_client_is_bound_to_a_dead_loop() {
 fn made_once_for_all(entry: &Entry, app: &App, reactor: Reactor, bridge: &str) {
     let client = app.state::<Client>().expect("a client");
     for first in ["sync", "async", "moved"] {
-        *client.task.blocking_lock() = None;
+        client.forget();
         let before = client.made.load(Ordering::Relaxed);
         for view in [first, "sync", "async", "moved", "sync"] {
             let answer = entry.get(&format!("/{view}/41"));

@@ -172,17 +172,21 @@ fn errors_and_panics_arrive_unchanged() {
 
 // R44
 #[test]
-fn a_closure_runs_to_its_end_although_nobody_awaits_it() {
-    let pool = Pool::new(PoolConfig::default());
+fn a_closure_that_nobody_awaits_any_more_runs_to_its_end_or_not_at_all() {
+    let pool = Pool::new(PoolConfig::default().with_max_threads(1));
     let (go, start) = mpsc::channel::<()>();
     let (sender, ran) = mpsc::channel();
-    let future = on(&pool, move || {
+    let began = sender.clone();
+    let first = on(&pool, move || {
+        began.send("begun").unwrap();
         start.recv().unwrap();
-        sender.send(()).unwrap();
+        began.send("ended").unwrap();
     });
-    drop(future);
+    assert_eq!(ran.recv(), Ok("begun"));
+    let second = on(&pool, move || sender.send("begun").unwrap());
+    drop((first, second));
     go.send(()).unwrap();
-    assert_eq!(ran.recv(), Ok(()));
+    assert_eq!(ran.iter().collect::<Vec<_>>(), ["ended"]);
 }
 
 // R42, R44

@@ -5,11 +5,12 @@ use std::future::pending;
 use std::pin::pin;
 use std::task::Poll;
 
+use crate::bridge::handoff;
 use crate::drive::WorkerClass;
 use crate::prelude::*;
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::under_loom::{app, explore, finish, get, on_loop, poll_once, visited_by};
-use crate::{Handler, async_to_sync, spawn, sync_to_async};
+use crate::{Handler, TaskGroup, async_to_sync, spawn, sync_to_async};
 
 /// What the functions of a request do to each other.
 #[derive(Default)]
@@ -80,6 +81,18 @@ fn spawns() -> Result<&'static str> {
     spawn(async { "answer" }).join()
 }
 
+/// Its task is cancelled when it has begun to wait, and perhaps its closure.
+#[get("/")]
+fn leaves(seen: State<Seen>, tasks: TaskGroup) -> &'static str {
+    let (tell, begun) = handoff();
+    tasks.spawn(async move {
+        tell.give(());
+        sync_to_async(move || seen.run(|| ())).await;
+    });
+    assert_eq!(async_to_sync(begun), Some(()));
+    "answer"
+}
+
 #[decorator]
 async fn around(next: Next<'_>) -> Result<Response> {
     next.run().await
@@ -139,5 +152,8 @@ each! {
     a_sync_view_is_dropped_with_an_async_teardown: is_dropped(Async, [runs, async_teardown]);
     a_sync_view_that_waits_for_ever_is_dropped: is_dropped(Async, [never, teardown]);
     an_async_view_is_dropped_by_a_thread: is_dropped(Threads, [waits_async, teardown]);
+    an_async_view_that_bridges_is_dropped: is_dropped(Async, [bridges, teardown]);
+    a_bridging_view_is_dropped_with_an_async_teardown: is_dropped(Async, [bridges, async_teardown]);
+    a_view_that_leaves_a_task_behind_is_answered: is_answered(Async, [leaves, teardown]);
     a_sync_view_in_a_decorator_is_dropped: is_dropped(Async, [decorated, teardown]);
 }

@@ -71,7 +71,7 @@ fn each(app: &App) -> Result<()> {
             Colored::Sync(call) => app.enter(|| caught(|| call.call(app))),
             Colored::Async(call) => {
                 let mut future = call(app);
-                drive(bridge, app.within(poll_fn(|cx| poll_caught(&mut future, cx))))
+                drive(bridge, app.within_at(None, poll_fn(|cx| poll_caught(&mut future, cx))))
             }
         })
     })
@@ -86,7 +86,7 @@ async fn on_loop(app: &App) -> Result<()> {
         let value = match &making.call {
             Colored::Async(call) => {
                 let mut future = call(app);
-                app.within(poll_fn(|cx| poll_caught(&mut future, cx))).await
+                app.within_at(None, poll_fn(|cx| poll_caught(&mut future, cx))).await
             }
             Colored::Sync(call) => {
                 let (call, its_app) = (call.clone(), app.clone());

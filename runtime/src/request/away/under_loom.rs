@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Away;
+use crate::bridge::handoff;
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::thread;
-use crate::under_loom::explore;
+use crate::under_loom::{block_on, explore};
 
 #[test]
 fn what_comes_after_is_called_once_and_when_all_has_ended() {
@@ -13,12 +14,15 @@ fn what_comes_after_is_called_once_and_when_all_has_ended() {
         let away = Arc::new(Away::default());
         let (ended, called) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let threads = [(); 2].map(|()| {
-            away.begin();
             let (away, ended) = (Arc::clone(&away), Arc::clone(&ended));
-            thread::spawn(move || {
+            let (tell, begun) = handoff();
+            let thread = thread::spawn(move || {
+                let _out = away.begin();
+                tell.give(());
                 ended.fetch_add(1, Ordering::AcqRel);
-                away.end();
-            })
+            });
+            assert_eq!(block_on(begun), Some(()));
+            thread
         });
         let (all, calls) = (Arc::clone(&ended), Arc::clone(&called));
         away.then(move || {

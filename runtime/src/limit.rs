@@ -1,46 +1,12 @@
-//! How long something may take, as text says it: `30`, `30s`, `500ms`, `2m` or `none`.
+//! A time limit, as text says it: `30`, `30s`, `500ms`, `2m` or `none`.
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A time limit, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit(pub(crate) Option<Duration>);
-
-impl Limit {
-    pub(crate) const fn seconds(seconds: u64) -> Self {
-        Limit(Some(Duration::from_secs(seconds)))
-    }
-
-    /// The time, unless it is too long to be told from none: hyper adds it to the present, which
-    /// panics when it overflows.
-    pub(super) fn time(self) -> Option<Duration> {
-        self.0.filter(|time| *time < Duration::from_secs(100 * 365 * 24 * 60 * 60))
-    }
-
-    pub(super) fn starting_now(self) -> Deadline {
-        Deadline(self.0.and_then(|time| Instant::now().checked_add(time)))
-    }
-}
-
-/// A point in time, or never.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// Ready when it has come.
-    pub(super) async fn over(self) {
-        match self.0 {
-            Some(at) => tokio::time::sleep_until(at.into()).await,
-            None => std::future::pending().await,
-        }
-    }
-
-    pub(super) fn at(self) -> Option<Instant> {
-        self.0
-    }
-}
 
 /// A text that is no time limit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

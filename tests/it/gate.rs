@@ -5,16 +5,16 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use crate::log::PATIENCE;
 
 #[derive(Default)]
-pub(super) struct Gate(Mutex<bool>, Condvar);
+pub(crate) struct Gate(Mutex<bool>, Condvar);
 
 impl Gate {
-    pub(super) fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let opened = self.1.wait_timeout_while(open, PATIENCE, |open| !*open);
         assert!(!opened.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "never opened");
     }
 
-    pub(super) fn open(&self) {
+    pub(crate) fn open(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.1.notify_all();
     }

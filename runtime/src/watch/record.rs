@@ -1,0 +1,78 @@
+//! What one thread runs at this moment, for the watcher to see.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::watch::Place;
+
+/// The code that runs on one thread, if it is watched: of code inside of other code, the innermost.
+#[derive(Debug, Default)]
+pub(super) struct Record(Mutex<Option<Frame>>);
+
+/// Code that holds its event loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    pub(super) place: Place,
+    pub(super) limit: Duration,
+    /// Moved on by the time that code inside of it took, which is not its own.
+    pub(super) since: Instant,
+}
+
+impl Frame {
+    /// For how long it holds its loop, if that is too long.
+    pub(super) fn over(&self, now: Instant) -> Option<Duration> {
+        let held = now.saturating_duration_since(self.since);
+        (held >= self.limit).then_some(held)
+    }
+}
+
+impl Record {
+    pub(super) fn get(&self) -> Option<Frame> {
+        *self.lock()
+    }
+
+    /// Code begins, perhaps inside of other code, which is returned.
+    pub(super) fn begin(&self, frame: Frame) -> Option<Frame> {
+        self.lock().replace(frame)
+    }
+
+    /// Code has ended, and took so long with all that was inside of it. Returns it; what it was
+    /// inside of goes on.
+    pub(super) fn end(&self, outer: Option<Frame>, took: Duration) -> Option<Frame> {
+        let outer = outer.map(|outer| Frame { since: outer.since + took, ..outer });
+        std::mem::replace(&mut *self.lock(), outer)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Frame>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(place: &'static str, since: Instant) -> Frame {
+        Frame { place: Place::Named(place), limit: Duration::from_secs(10), since }
+    }
+
+    #[test]
+    fn what_is_inside_is_not_held_against_what_is_around() {
+        let (record, start) = (Record::default(), Instant::now());
+        let at = |seconds| start + Duration::from_secs(seconds);
+        assert_eq!(record.begin(frame("outer", at(0))), None);
+        // Seven seconds of its own, then one inside, which runs for twenty.
+        let outer = record.begin(frame("inner", at(7)));
+        assert_eq!(outer, Some(frame("outer", at(0))));
+        let inner = record.end(outer, Duration::from_secs(20)).expect("it was begun");
+        assert_eq!(
+            (inner.place, inner.over(at(27))),
+            (Place::Named("inner"), Some(Duration::from_secs(20)))
+        );
+        // Two more of its own make nine, three make ten.
+        let outer = record.get().expect("it goes on");
+        assert_eq!((outer.over(at(29)), outer.over(at(30))), (None, Some(Duration::from_secs(10))));
+        assert_eq!(record.end(None, Duration::from_secs(30)), Some(outer));
+        assert_eq!(record.get(), None);
+    }
+}
