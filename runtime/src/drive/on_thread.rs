@@ -40,7 +40,8 @@ pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
 }
 
 fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) {
-    while !slot.map_or_else(|| run.is_left(), Slot::is_gone) {
+    let is_inside = slot.is_none() && run.cycle().request().is_inside();
+    while !(slot.is_some_and(Slot::is_gone) || is_inside && run.is_left()) {
         match run.cycle().next() {
             Step::Overdue if slot.is_some() => return,
             Step::Overdue => run.cycle().time_out(),
