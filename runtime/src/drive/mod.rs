@@ -2,6 +2,7 @@
 //!
 //! A driver knows threads and event loops; it does not know what a hook is.
 
+mod batch;
 mod class;
 mod detached;
 mod hop;
@@ -17,6 +18,7 @@ use std::net::SocketAddr;
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Response, Result};
 
+pub(crate) use batch::{Collector, Spawn};
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
 use run::Run;
@@ -83,7 +85,7 @@ impl App {
         class: WorkerClass,
         req: http::Request<Body>,
     ) -> impl Future<Output = Response> + Send + use<> {
-        self.dispatch_from(class, req, None)
+        self.dispatch_from(class, req, None, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
@@ -96,8 +98,10 @@ impl App {
         class: WorkerClass,
         req: http::Request<Body>,
         remote: Option<SocketAddr>,
+        at_end_of_turn: Option<Spawn>,
     ) -> impl Future<Output = Response> + Send + use<> {
         let mut run = Run::new(Cycle::new(self, req));
+        run.at_end_of_turn = at_end_of_turn;
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }

@@ -24,6 +24,7 @@ use crate::server::outbox::Outbox;
 use crate::server::settings::Config;
 use crate::server::shutdown::{CutRequest, Phase, Watcher};
 use crate::server::timeout::{self, within};
+use crate::server::turn;
 use crate::server::upload::Upload;
 use crate::{App, Body, Response, WorkerClass};
 
@@ -98,7 +99,7 @@ impl Protocol {
         let access = Access::begin(&req);
         let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
         // In its place from the start: it is large.
-        let dispatch = pin!(self.app.dispatch_from(self.class, req, remote));
+        let dispatch = pin!(self.app.dispatch_from(self.class, req, remote, Some(turn::at_end)));
         let res = match self.request_timeout {
             Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
             None => dispatch.await,

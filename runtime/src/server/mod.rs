@@ -26,6 +26,7 @@ mod shutdown;
 mod signals;
 mod stop;
 mod timeout;
+mod turn;
 #[cfg(unix)]
 mod unix;
 mod upload;

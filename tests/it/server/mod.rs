@@ -28,6 +28,7 @@ mod starting;
 mod stopping;
 mod streaming;
 mod tasks;
+mod turns;
 mod unix_socket;
 mod views;
 mod watchdog;
