@@ -196,19 +196,44 @@ impl Cancel {
         self.lock().reason().is_some()
     }
 
+    /// Whether its client is gone.
+    pub(crate) fn is_left(&self) -> bool {
+        self.lock().at == At::ClientGone
+    }
+
+    pub(crate) fn is_tearing_down(&self) -> bool {
+        self.lock().at == At::TearingDown
+    }
+
     /// A future's output, unless the request is cancelled while it waits.
-    pub(crate) async fn unless<F>(&self, mut future: Pin<&mut F>) -> Result<F::Output, Cancelled>
+    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
     where
         F: Future + ?Sized,
     {
-        let mut seat = Seat { cancel: self, number: None };
+        self.unless_within(Vec::new(), future).await
+    }
+
+    /// The same for a request inside of others, the innermost first: functions of theirs wait for it
+    /// on this thread. When one of them is cancelled, all inside of it have lost their client.
+    pub(crate) async fn unless_within<F>(
+        &self,
+        outer: Vec<&Cancel>,
+        mut future: Pin<&mut F>,
+    ) -> Result<F::Output, Cancelled>
+    where
+        F: Future + ?Sized,
+    {
+        let mut seats = Seats {
+            own: Seat { cancel: self, number: None },
+            outer: outer.into_iter().map(|cancel| Seat { cancel, number: None }).collect(),
+        };
         poll_fn(|cx| {
-            if let Err(cancelled) = seat.rise() {
+            if let Err(cancelled) = seats.each(Seat::rise) {
                 return Poll::Ready(Err(cancelled));
             }
             match future.as_mut().poll(cx) {
                 Poll::Ready(output) => Poll::Ready(Ok(output)),
-                Poll::Pending => match seat.wait(cx.waker()) {
+                Poll::Pending => match seats.each(|seat| seat.wait(cx.waker())) {
                     Ok(()) => Poll::Pending,
                     Err(cancelled) => Poll::Ready(Err(cancelled)),
                 },
@@ -257,6 +282,29 @@ impl State {
         for Waiting { waker, .. } in waiting {
             waker.wake();
         }
+    }
+}
+
+/// Those of one who waits.
+struct Seats<'a> {
+    own: Seat<'a>,
+    outer: Vec<Seat<'a>>,
+}
+
+impl<'a> Seats<'a> {
+    fn each(
+        &mut self,
+        mut step: impl FnMut(&mut Seat<'a>) -> Result<(), Cancelled>,
+    ) -> Result<(), Cancelled> {
+        step(&mut self.own)?;
+        let Some(cancelled) = self.outer.iter_mut().position(|seat| step(seat).is_err()) else {
+            return Ok(());
+        };
+        self.own.cancel.cancel();
+        for inner in &self.outer[..cancelled] {
+            inner.cancel.cancel();
+        }
+        Err(Cancelled::ClientGone)
     }
 }
 

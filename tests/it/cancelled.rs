@@ -3,6 +3,7 @@
 use duotone::prelude::*;
 use duotone::{Cancelled, TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
 
+use crate::entries::request;
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
 
@@ -158,6 +159,55 @@ fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
             log.take_after("parked");
             drop(dispatch);
             assert_eq!(log.take_after("teardown"), ["dropped", "teardown"], "{path}, {class}");
+        }
+    }
+}
+
+/// Each asks the app for the next.
+#[get("/nested-sync/{next}")]
+fn nested_sync(next: &str) -> Result<Response> {
+    Ok(current::app()?.handle_sync(request("GET", &format!("/{}", next.replace('.', "/")))))
+}
+
+#[get("/nested-bridged/{next}")]
+fn nested_bridged(next: &str) -> Result<Response> {
+    let app = current::app()?;
+    Ok(async_to_sync(app.handle(request("GET", &format!("/{}", next.replace('.', "/"))))))
+}
+
+#[get("/async")]
+async fn awaits(log: State<Log>) {
+    let _held = Held(Log::clone(&log));
+    endless(&log).await;
+}
+
+#[test]
+fn what_is_parked_hears_of_the_requests_around_its_own() {
+    let handlers = handlers![view, awaits, nested_sync, nested_bridged, handler, after, teardown];
+    let (app, log) = app(handlers);
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
+        for (path, requests) in [
+            ("/nested-sync/view", 2),
+            ("/nested-sync/async", 2),
+            ("/nested-bridged/view", 2),
+            ("/nested-bridged/async", 2),
+            ("/nested-sync/nested-bridged.view", 3),
+            ("/nested-bridged/nested-sync.view", 3),
+            ("/nested-bridged/nested-bridged.async", 3),
+        ] {
+            println!("{path}, {class}");
+            let client = app.test_client().worker_class(class);
+            let mut dispatch = client.get(path).into_future();
+            assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{path}, {class}");
+            log.take_after("parked");
+            drop(dispatch);
+            let mut events = Vec::new();
+            while events.iter().filter(|event| *event == "teardown").count() < requests {
+                events.extend(log.take_after("teardown"));
+            }
+            events.sort_unstable();
+            let torn_down = [&["dropped"], &["teardown"].repeat(requests)[..]].concat();
+            assert_eq!(events, torn_down, "{path}, {class}");
         }
     }
 }

@@ -41,7 +41,7 @@ async fn endless(log: &Log) {
     let _held = Held(log.clone());
     log.add("begun");
     pause().await;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Returns when the time of every request is over whose limit is as long and began before: the
@@ -52,22 +52,22 @@ fn until_overdue() {
     assert_eq!(std::thread::spawn(sentinel).join().expect("no panic"), 503);
 }
 
-#[get("/sentinel", timeout = "20ms")]
+#[get("/sentinel", timeout = "100ms")]
 async fn sentinel() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
-#[get("/async", timeout = "20ms")]
+#[get("/async", timeout = "100ms")]
 async fn awaits(log: State<Log>) {
     endless(&log).await;
 }
 
-#[get("/parked", timeout = "20ms")]
+#[get("/parked", timeout = "100ms")]
 fn parked(log: State<Log>) {
     async_to_sync(endless(&log));
 }
 
-#[get("/told", timeout = "20ms")]
+#[get("/told", timeout = "100ms")]
 fn told(log: State<Log>) -> &'static str {
     let told = try_async_to_sync(endless(&log));
     assert_eq!(told, Err(Cancelled::TimedOut));
@@ -75,14 +75,24 @@ fn told(log: State<Log>) -> &'static str {
     "an answer that is too late"
 }
 
-#[get("/runs", timeout = "20ms")]
-fn runs(log: State<Log>, gate: State<Gate>) -> Result<&'static str> {
+#[get("/runs", timeout = "100ms")]
+fn runs(log: State<Log>, gate: State<Gate>) -> &'static str {
     let _held = Held(Log::clone(&log));
     log.add("begun");
     until_overdue();
     assert_eq!(try_async_to_sync(pause()), Err(Cancelled::TimedOut));
     gate.pass();
-    Ok("an answer that is too late")
+    "an answer that is too late"
+}
+
+#[get("/nested", timeout = "100ms")]
+fn nested() -> Result<Response> {
+    Ok(current::app()?.handle_sync(request("GET", "/endless")))
+}
+
+#[get("/endless")]
+fn endlessly_parked(log: State<Log>) {
+    async_to_sync(endless(&log));
 }
 
 #[provider]
@@ -91,7 +101,7 @@ async fn endless_value(log: State<Log>) -> u8 {
     0
 }
 
-#[get("/provided", timeout = "20ms")]
+#[get("/provided", timeout = "100ms")]
 fn provided(log: State<Log>, _value: Provided<endless_value>) {
     log.add("view");
 }
@@ -113,22 +123,22 @@ async fn endlessly(log: State<Log>, next: Next<'_>) -> Result<Response> {
     next.run().await
 }
 
-#[get("/decorator", timeout = "20ms", with = [endlessly])]
+#[get("/decorator", timeout = "100ms", with = [endlessly])]
 fn in_decorator(log: State<Log>) {
     log.add("view");
 }
 
-#[get("/decorated/async", timeout = "20ms", with = [awaiting, blocking])]
+#[get("/decorated/async", timeout = "100ms", with = [awaiting, blocking])]
 async fn decorated_async(log: State<Log>) {
     endless(&log).await;
 }
 
-#[get("/decorated/parked", timeout = "20ms", with = [awaiting, blocking])]
+#[get("/decorated/parked", timeout = "100ms", with = [awaiting, blocking])]
 fn decorated_parked(log: State<Log>) {
     async_to_sync(endless(&log));
 }
 
-#[get("/decorated/runs", timeout = "20ms", with = [awaiting])]
+#[get("/decorated/runs", timeout = "100ms", with = [awaiting])]
 fn decorated_runs(log: State<Log>, gate: State<Gate>) {
     let _held = Held(Log::clone(&log));
     log.add("begun");
@@ -143,7 +153,7 @@ async fn hook(req: &Request, log: State<Log>) {
     }
 }
 
-#[get("/hooked", timeout = "20ms")]
+#[get("/hooked", timeout = "100ms")]
 fn hooked(log: State<Log>) {
     log.add("view");
 }
@@ -213,13 +223,28 @@ fn what_waits_is_cut_and_error_handlers_answer() {
             assert_eq!(response.status(), 503, "{place}");
             assert_eq!(
                 text(&response),
-                "handled: 503 Service Unavailable: no answer within 20ms",
+                "handled: 503 Service Unavailable: no answer within 100ms",
                 "{place}"
             );
             assert_eq!(header(&response, "x-after"), Some("1"), "{place}");
             let events = log.take_after("teardown");
             assert_eq!(events, ["begun", "dropped", "handler", "after", "teardown"], "{place}");
         }
+    });
+}
+
+#[test]
+fn what_a_request_is_asked_inside_of_it_is_cut_with_it() {
+    let (app, log, _) = app();
+    each_entry(&build(app.handlers(handlers![nested, endlessly_parked])), |entry| {
+        assert_eq!(entry.get("/nested").0, 503, "{}", entry.name());
+        let mut events = Vec::new();
+        while events.iter().filter(|event| *event == "teardown").count() < 2 {
+            events.extend(log.take_after("teardown"));
+        }
+        events.sort_unstable();
+        let expected = ["after", "begun", "dropped", "handler", "teardown", "teardown"];
+        assert_eq!(events, expected, "{}", entry.name());
     });
 }
 
@@ -240,7 +265,7 @@ fn a_function_that_runs_is_finished_and_a_loop_that_waits_for_it_answers_at_once
                 assert_eq!(events, ["begun", "dropped", "handler", "after", "teardown"], "{place}");
                 continue;
             }
-            assert!(text(&response).contains("no answer within 20ms"), "{place}");
+            assert!(text(&response).contains("no answer within 100ms"), "{place}");
             assert_eq!(header(&response, "x-after"), None, "{place}");
             assert_eq!(log.take(), ["begun"], "{place}");
             gate.set(true);
@@ -269,12 +294,12 @@ fn occupies(log: State<Log>, gate: State<Gate>) {
     gate.pass();
 }
 
-#[get("/queued", timeout = "20ms")]
+#[get("/queued", timeout = "100ms")]
 fn queued(log: State<Log>) {
     log.add("view");
 }
 
-#[get("/queued/decorated", timeout = "20ms", with = [awaiting])]
+#[get("/queued/decorated", timeout = "100ms", with = [awaiting])]
 fn queued_decorated(log: State<Log>) {
     log.add("view");
 }
@@ -295,7 +320,7 @@ fn a_request_that_waits_for_a_worker_is_answered_at_once_and_not_begun() {
             assert_eq!(log.take_after("occupied"), ["occupied"]);
             let response = block_on(client.get(path).into_future());
             assert_eq!(response.status(), 503, "{path}, {class}");
-            assert!(response.text().contains("no answer within 20ms"), "{path}, {class}");
+            assert!(response.text().contains("no answer within 100ms"), "{path}, {class}");
             gate.set(true);
             assert_eq!(block_on(occupying).status(), 204);
             assert_eq!(block_on(client.get("/occupies").into_future()).status(), 204);
@@ -319,13 +344,13 @@ impl futures_core::Stream for Stalled {
     }
 }
 
-#[post("/upload", timeout = "20ms")]
-#[post("/upload/decorated", timeout = "20ms")]
+#[post("/upload", timeout = "100ms")]
+#[post("/upload/decorated", timeout = "100ms")]
 fn upload(_body: String, log: State<Log>) {
     log.add("view");
 }
 
-#[post("/upload/async", timeout = "20ms", with = [awaiting])]
+#[post("/upload/async", timeout = "100ms", with = [awaiting])]
 async fn upload_async(_body: String, log: State<Log>) {
     log.add("view");
 }
@@ -357,7 +382,7 @@ fn in_time() -> &'static str {
     "in time"
 }
 
-#[get("/slowly-sent", timeout = "20ms")]
+#[get("/slowly-sent", timeout = "100ms")]
 fn slowly_sent() -> Response {
     Response::new(Body::stream(Slow(0)))
 }
@@ -391,7 +416,7 @@ fn slow_after(req: &Request) {
     }
 }
 
-#[get("/in-time/slow-after", timeout = "20ms")]
+#[get("/in-time/slow-after", timeout = "100ms")]
 async fn before_slow_after() -> &'static str {
     "in time"
 }
@@ -426,7 +451,7 @@ fn no_runtime_is_needed() {
     assert_eq!(log.take(), events.repeat(2));
 }
 
-#[get("/left-behind", timeout = "20ms")]
+#[get("/left-behind", timeout = "100ms")]
 async fn leaves_behind(log: State<Log>, gate: State<Gate>) {
     sync_to_async(move || {
         until_overdue();
@@ -457,7 +482,7 @@ fn teardowns_wait_for_what_an_async_function_left_behind() {
     assert_eq!((&*events[0], &*events[3]), ("handler", "teardown"), "{events:?}");
 }
 
-#[get("/both", timeout = "20ms", detach)]
+#[get("/both", timeout = "100ms", detach)]
 async fn both(log: State<Log>) {
     endless(&log).await;
 }
@@ -545,7 +570,7 @@ fn the_limit_is_that_of_the_mount_or_function_or_view_or_app() {
 #[test]
 fn the_limit_of_the_app_holds_where_there_is_no_route_too() {
     let (app, log, _) = app();
-    each_entry(&build(app.timeout(Duration::from_millis(20))), |entry| {
+    each_entry(&build(app.timeout(Duration::from_millis(100))), |entry| {
         assert_eq!(entry.get("/hooked/nowhere").0, 503, "{}", entry.name());
         assert!(log.take_after("teardown").contains(&"handler".to_owned()));
     });

@@ -97,11 +97,8 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let context = if in_async || is_discarding() { None } else { context::get() };
     let bridge = bridge_of(context.as_ref());
     let mut future = pin!(future);
-    match &context {
-        // A copy outlives its request (R39), and a panic while another unwinds ends the process.
-        Some(Context::Request(req)) if is_cancellable && !unwinding && !req.is_copy() => {
-            drive(bridge, req.cancel().unless(future.as_mut()))
-        }
+    match context.as_ref().and_then(Context::cancellable) {
+        Some(req) if is_cancellable => drive(bridge, req.unless(future.as_mut())),
         _ => Ok(drive(bridge, future)),
     }
 }

@@ -91,5 +91,5 @@ pub(super) fn driven<F: Future>(
     req: &Request,
     future: Pin<&mut F>,
 ) -> Result<F::Output, Cancelled> {
-    drive(&**req.app().bridge(), req.cancel().unless(future))
+    drive(&**req.app().bridge(), req.unless(future))
 }

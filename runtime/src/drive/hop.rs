@@ -3,7 +3,7 @@
 #[cfg(all(loom, test))]
 mod under_loom;
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -36,7 +36,12 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
     };
     if here::get() == Here::Driving {
         // R44: this thread blocks for the request anyway, so it needs no second one.
+        run.is_run_here();
         on_thread::proceed(run, until, None);
+        if run.is_left() {
+            // Who drives this is told as well, and drops it.
+            pending::<()>().await;
+        }
         return Ok(());
     }
     if run.cycle().is_ending() {

@@ -16,7 +16,7 @@ use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Response, Result};
+use crate::{App, Body, Cancelled, Response, Result};
 
 pub(crate) use batch::{Collector, Spawn};
 pub use class::{UnknownWorkerClass, WorkerClass};
@@ -59,6 +59,9 @@ impl App {
     /// # Ok::<(), duotone::Error>(())
     /// ```
     ///
+    /// In a function of a request that is cancelled while this waits, that function ends here, as with
+    /// [`async_to_sync`](crate::async_to_sync) (R48).
+    ///
     /// # Panics
     ///
     /// Inside an async function that the framework polls, where blocking is not allowed (R43):
@@ -72,9 +75,14 @@ impl App {
         );
         let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
         run.limit();
+        run.is_run_here();
         match self.provided_sync() {
             Ok(()) => on_thread::proceed(&mut run, Until::End, None),
             Err(error) => run.cycle().refuse(&error),
+        }
+        if run.is_left() {
+            drop(run);
+            Cancelled::ClientGone.unwind();
         }
         stream::respond(&mut run)
     }

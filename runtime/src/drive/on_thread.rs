@@ -40,7 +40,7 @@ pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
 }
 
 fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
-    while !hop.is_some_and(Hop::is_gone) {
+    while !hop.map_or_else(|| run.is_left(), Hop::is_gone) {
         match run.cycle().next() {
             Step::Overdue if hop.is_some() => return,
             Step::Overdue => run.cycle().time_out(),
@@ -49,7 +49,7 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
                 let req = run.request();
                 if until == Until::End {
                     // If it is cancelled, the next step says so.
-                    let _read = drive(bridge, req.cancel().unless(pin!(req.body().read())));
+                    let _read = drive(bridge, req.unless(pin!(req.body().read())));
                 } else if req.body().poll_read(&mut Context::from_waker(Waker::noop())).is_pending()
                 {
                     return;
@@ -70,7 +70,7 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
                 let req = run.request();
                 let outcome = {
                     let mut call = pin!(run.cycle().call(&function));
-                    drive(bridge, req.cancel().unless(call.as_mut()))
+                    drive(bridge, req.unless(call.as_mut()))
                 };
                 match outcome {
                     Ok(outcome) => run.cycle().record(outcome),

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
+use crate::context::{self, Context as Around, is_discarding};
 use crate::drive::batch::Spawn;
 use crate::drive::on_thread::{self, Until};
 use crate::error::poll_caught;
 use crate::lifecycle::{AsyncTeardown, Cycle, Outcome};
-use crate::{Error, Panic, Request, Response, Result, context};
+use crate::{Error, Panic, Request, Response, Result};
 
 /// A cycle, and the async teardown that was begun, if any.
 #[derive(Default)]
@@ -45,6 +46,22 @@ impl Run {
             let clock = cycle.request().start_clock();
             cycle.limit(clock);
         }
+    }
+
+    /// Says that it is run on a thread that may be running a function of another request.
+    pub(super) fn is_run_here(&mut self) {
+        if !cfg!(panic = "unwind") || is_discarding() {
+            return;
+        }
+        let around = context::get();
+        if let Some(outer) = around.as_ref().and_then(Around::cancellable) {
+            self.cycle().request().runs_inside(Arc::clone(outer));
+        }
+    }
+
+    /// Whether the request around it was cancelled: nothing more is begun but the teardowns.
+    pub(super) fn is_left(&mut self) -> bool {
+        self.cycle().request().is_left() && !self.cycle().is_ending()
     }
 
     /// Takes the request out, to go on with it elsewhere. It is large: where it stays in its place

@@ -12,31 +12,45 @@ use crate::lifecycle::{Cycle, Phase, finish};
 use crate::timer::Clock;
 use crate::{Cancelled, HttpError, Request, Response, context, error};
 
+/// That of one request.
+pub(super) enum Limit {
+    None,
+    Runs(#[expect(dead_code, reason = "it runs while it is held")] Clock),
+    /// It was not kept. What was cut may have left sync code behind.
+    Over,
+}
+
 impl Cycle {
     /// From now on its time runs, before the first step.
     pub(crate) fn limit(&mut self, clock: Option<Clock>) {
-        self.clock = clock;
+        self.limit = clock.map_or(Limit::None, Limit::Runs);
     }
 
     /// Whether its time runs.
     pub(crate) fn is_limited(&self) -> bool {
-        self.clock.is_some()
+        matches!(self.limit, Limit::Runs(_))
+    }
+
+    /// Nothing of it can be too late any more.
+    pub(super) fn end_limit(&mut self) {
+        if self.is_limited() {
+            self.limit = Limit::None;
+        }
     }
 
     /// Whether its time is over. An answer in time ends the limit.
     pub(super) fn is_overdue(&mut self) -> bool {
         let has_answer = !matches!(self.phase, Phase::Before(_) | Phase::View);
         if has_answer && self.req.cancel().lift() {
-            self.clock = None;
+            self.end_limit();
         }
-        self.clock.is_some() && self.req.cancel().overdue().is_some()
+        self.is_limited() && self.req.cancel().overdue().is_some()
     }
 
     /// Its time is over, and nothing of it runs any more: this is an error like any other (R13), and
     /// what follows on it may wait.
     pub(crate) fn time_out(&mut self) {
-        self.clock = None;
-        self.was_overdue = true;
+        self.limit = Limit::Over;
         self.req.cancel().resume();
         let error = overdue(&self.req);
         let _entered = context::enter(&self.req);

@@ -21,10 +21,10 @@ use http::HeaderValue;
 use crate::app::Scope;
 use crate::decorator::Stack;
 use crate::handler::{ErrorCall, Meta, Origin};
-use crate::timer::Clock;
 use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
+use limit::Limit;
 pub(crate) use limit::too_late;
 pub(crate) use outcome::Outcome;
 use target::{Routed, Target};
@@ -49,10 +49,7 @@ pub(crate) struct Cycle {
     begun: bool,
     /// The last step was to end the tasks.
     ending_tasks: bool,
-    /// Until when there has to be an answer.
-    clock: Option<Clock>,
-    /// Its time was over.
-    was_overdue: bool,
+    limit: Limit,
 }
 
 /// Where the request stands. An index is that of the function that is next in its list.
@@ -116,8 +113,7 @@ impl Cycle {
             after_failed: false,
             begun: false,
             ending_tasks: false,
-            clock: None,
-            was_overdue: false,
+            limit: Limit::None,
         }
     }
 
@@ -144,14 +140,14 @@ impl Cycle {
     /// What has to be done next. Ends of lists are passed over, so the step is a real one.
     pub(crate) fn next(&mut self) -> Step {
         loop {
-            if self.clock.is_some() && self.is_overdue() {
+            if self.is_limited() && self.is_overdue() {
                 return Step::Overdue;
             }
             if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
                 return Step::Stream;
             }
             // Tasks may leave sync code behind, which is finished; so may what was cut.
-            let may_leave = self.ending_tasks || self.was_overdue;
+            let may_leave = self.ending_tasks || matches!(self.limit, Limit::Over);
             let left_behind = may_leave && !self.req.away().is_empty();
             self.ending_tasks = self.is_ending() && (left_behind || self.req.has_tasks());
             if self.ending_tasks {
@@ -181,14 +177,14 @@ impl Cycle {
 
     /// Whether teardowns are owed: a request of which no function was called owes none (R8).
     pub(crate) fn owes_teardown(&self) -> bool {
-        self.begun && !(matches!(self.phase, Phase::Done) && !self.req.has_tasks())
+        self.begun && (!matches!(self.phase, Phase::Done) || self.req.has_tasks())
     }
 
     /// Begins nothing more but the teardowns, with this answer: the pool is full, or the client is
     /// gone (R48). A response that was complete is not sent any more, so its stream is not waited
     /// for.
     pub(crate) fn cut_short(&mut self, answer: Response) {
-        self.clock = None;
+        self.end_limit();
         self.replace(answer);
         if !self.is_ending() {
             self.finish();
@@ -199,7 +195,7 @@ impl Cycle {
     /// The step that was next cannot be carried out: what the driver uses for it panicked, as the
     /// app's bridge may. Nothing more is begun but the teardowns after it.
     pub(crate) fn broke(&mut self, error: Error) {
-        self.clock = None;
+        self.end_limit();
         self.log(&error);
         if self.ending_tasks {
             // They are cancelled, and no longer waited for.

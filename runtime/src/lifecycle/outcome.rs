@@ -39,7 +39,7 @@ impl Cycle {
             // R48: not an error of the request, and nothing follows but teardown.
             return context::discard_in(&self.req, outcome);
         }
-        if self.clock.is_some() && self.req.cancel().overdue().is_some() {
+        if self.is_limited() && self.req.cancel().overdue().is_some() {
             // Too late. What went wrong may be why.
             if let Some(error) = error {
                 self.log(error);

@@ -14,6 +14,7 @@ mod rare;
 use std::any::Any;
 use std::borrow::Cow;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -33,7 +34,7 @@ use crate::provider::Outcomes;
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
 use crate::timer::{self, Clock, Expires};
-use crate::{App, Body, Response, Result};
+use crate::{App, Body, Cancelled, Response, Result};
 
 use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
@@ -341,6 +342,36 @@ impl Request {
     /// Whether it is cancelled (R48).
     pub(crate) fn cancel(&self) -> &Cancel {
         &self.received().cancel
+    }
+
+    /// A function of that request waits for this one, on the thread that runs both.
+    pub(crate) fn runs_inside(&self, outer: Arc<Request>) {
+        // It does so from beginning to end.
+        let _ = self.received().rare.make().outer.set(outer);
+    }
+
+    fn outer(&self) -> Option<&Arc<Request>> {
+        self.received().rare.get()?.outer.get()
+    }
+
+    /// Whether a request around it was cancelled, so that nobody waits for this one.
+    pub(crate) fn is_left(&self) -> bool {
+        self.outer().is_some() && self.cancel().is_left()
+    }
+
+    /// A future's output, unless this request, or one that it runs inside of, is cancelled while it
+    /// waits (R48).
+    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
+    where
+        F: Future + ?Sized,
+    {
+        let mut outer = Vec::new();
+        let mut around = self.outer().filter(|_| !self.cancel().is_tearing_down());
+        while let Some(req) = around {
+            outer.push(req.cancel());
+            around = req.outer();
+        }
+        self.cancel().unless_within(outer, future).await
     }
 
     /// The sync code that runs for it on behalf of async code.

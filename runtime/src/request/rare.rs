@@ -5,13 +5,13 @@
 mod under_loom;
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::Panic;
 use crate::request::AfterThis;
 use crate::request::away::Away;
 use crate::sync::atomic::{AtomicBool, Ordering, fence};
 use crate::task::TaskSet;
+use crate::{Panic, Request};
 
 /// That of one request.
 #[derive(Default)]
@@ -28,6 +28,8 @@ pub(super) struct Made {
     pub(super) tasks: TaskSet,
     /// The sync code that runs for it on behalf of async code.
     pub(super) away: Away,
+    /// The request of which a function waits for this one, on its own thread.
+    pub(super) outer: OnceLock<Arc<Request>>,
 }
 
 impl Rare {

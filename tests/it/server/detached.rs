@@ -181,7 +181,9 @@ fn a_server_that_stops_waits_for_detached_requests() {
             super::stopping::wait_until_refused(server.address);
             keeper.open();
             server.stop().expect("a graceful stop");
-            events.iter().for_each(|event| keeper.expect(event));
+            for event in events {
+                keeper.expect(event);
+            }
         }
     }
 }
