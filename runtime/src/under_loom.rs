@@ -101,9 +101,12 @@ where
 
 /// Waits until the app's threads have done all that there is to do.
 pub(crate) fn finish(app: &App) {
-    // Loom's clock stands still.
-    let never = Instant::now() + Duration::from_secs(1_000_000);
-    assert_eq!(app.pool().shutdown(never), 0);
+    assert_eq!(app.pool().shutdown(far_away()), 0);
+}
+
+/// A deadline that is not reached: loom's waits end by a wake-up or not at all.
+pub(crate) fn far_away() -> Instant {
+    Instant::now() + Duration::from_secs(1_000_000)
 }
 
 pub(crate) fn get(path: &str) -> http::Request<Body> {

@@ -189,15 +189,15 @@ fn a_teardown_that_waits_for_a_closure_of_its_own_goes_on_after_it() {
 /// Its task ends with it, and the task's closure when that has ended.
 #[get("/leaves")]
 fn leaves(log: State<Log>, tasks: TaskGroup) -> Result<()> {
-    let ((tell, begun), (hold, held)) = (mpsc::channel(), mpsc::channel::<()>());
+    let ((tell, begun), (keeper, kept)) = (mpsc::channel(), mpsc::channel::<()>());
     tasks.spawn(async move {
         sync_to_async(move || {
             tell.send(()).expect("the view waits");
-            assert!(held.recv().is_err());
+            assert!(kept.recv().is_err());
             log.add("ended");
         })
         .await;
-        drop(hold);
+        drop(keeper);
     });
     Ok(begun.recv()?)
 }

@@ -6,9 +6,12 @@ use std::time::Instant;
 
 use duotone::prelude::*;
 use duotone::{Handler, PoolConfig, PoolStats, WorkerClass};
+use tokio::sync::watch;
 
-use crate::entries::{Entry, each_entry, header};
+use crate::captured::{listen, logged_about, wait_until_logged};
+use crate::entries::{Entry, LOOP, each_entry, header, request};
 use crate::log::{Log, PATIENCE};
+use crate::polling::block_on;
 
 /// Holds views until the test opens it.
 #[derive(Default)]
@@ -181,4 +184,46 @@ fn a_thread_that_waits_in_the_bridge_does_not_count() {
         let answer = (200, "on a spare thread".to_owned());
         assert_eq!(entry.get("/spawns"), answer, "{}", entry.name());
     });
+}
+
+#[get("/parked")]
+fn parked(open: State<watch::Sender<bool>>) -> &'static str {
+    let mut open = open.subscribe();
+    async_to_sync(async move { open.wait_for(|open| *open).await.map(drop) }).expect("it opens");
+    "opened"
+}
+
+// R44
+#[test]
+fn that_all_threads_wait_while_requests_queue_is_said_once() {
+    listen();
+    let app = App::new()
+        .pool(PoolConfig::default().with_max_threads(1).with_max_blocked(12))
+        .state(watch::Sender::new(false))
+        .handlers(handlers![parked, quick])
+        .build()
+        .expect("a sound app");
+    let send = |path| {
+        let app = app.clone();
+        LOOP.spawn(async move { app.handle(request("GET", path)).await })
+    };
+    let mut answers: Vec<_> = (0..13).map(|_| send("/parked")).collect();
+    let since = Instant::now();
+    while app.pool_stats().waiting < 13 {
+        assert!(since.elapsed() < PATIENCE, "{:?}", app.pool_stats());
+        thread::yield_now();
+    }
+    // As many queued meanwhile, but a thread could start for each.
+    assert!(logged_about("threads=13").is_empty());
+    answers.extend((0..3).map(|_| send("/quick")));
+    wait_until_logged(&["threads=13", "all worker threads wait in `async_to_sync`"]);
+    let logged = logged_about("threads=13");
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].contains("queued=1"), "{logged:?}");
+    // It was not for ever.
+    app.state::<watch::Sender<bool>>().expect("the gate").send_replace(true);
+    for answer in answers {
+        assert_eq!(block_on(answer).expect("no panic").status(), 200);
+    }
+    assert!(logged_about("threads=13").is_empty());
 }

@@ -91,7 +91,7 @@ base() {
 
 # table CORES COLUMN: 1 is the rate, 2 the CPU time.
 table() {
-    local i s line value of
+    local i s line value base
     line='| |'
     for s in "${scenarios[@]}"; do line+=" ${s%%|*} |"; done
     echo "$line"
@@ -102,8 +102,8 @@ table() {
             asks "$i" "$s" || { line+=' |'; continue; }
             value=$(median "$1" "$i" "$s" "$2")
             # shellcheck disable=SC2046 # two words
-            of=$(median "$1" $(base "$i" "$s") "$2")
-            line+=$(awk -v v="$value" -v of="$of" -v column="$2" 'BEGIN {
+            base=$(median "$1" $(base "$i" "$s") "$2")
+            line+=$(awk -v v="$value" -v of="$base" -v column="$2" 'BEGIN {
                 if (column == 1) printf " %.1fk (%.2f) |", v / 1000, v / of
                 else printf " %.2f (%.2f) |", v, v / of}')
         done
@@ -114,19 +114,19 @@ table() {
 tables() {
     . tests/load/machine.sh
     echo "wrk $(wrk -v 2>&1 | awk 'NR == 1 {print $2}'), medians of $rounds interleaved rounds of $seconds s; $(versions)."
-    local cores
-    for cores in "${cores[@]}"; do
+    local of
+    for of in "${cores[@]}"; do
         echo
-        case $cores in
+        case $of in
             one) echo '**One core for the server, one for wrk.** Requests per second:' ;;
             two) echo '**Two event-loop threads and two of wrk, not pinned.** Requests per second:' ;;
         esac
         echo
-        table "$cores" 1
+        table "$of" 1
         echo
         echo "The server's CPU time per request, in microseconds:"
         echo
-        table "$cores" 2
+        table "$of" 2
     done
 }
 
@@ -146,8 +146,8 @@ done
 
 for round in $(seq "$rounds"); do
     echo "round $round of $rounds" >&2
-    for cores_now in "${cores[@]}"; do
-        for i in "${!peers[@]}"; do measure "$cores_now" "$i"; done
+    for of in "${cores[@]}"; do
+        for i in "${!peers[@]}"; do measure "$of" "$i"; done
     done
 done
 if [ -n "$write" ]; then page peers tables; else tables; fi

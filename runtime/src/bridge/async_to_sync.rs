@@ -97,8 +97,9 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let context = if in_async || is_discarding() { None } else { context::get() };
     let bridge = bridge_of(context.as_ref());
     let mut future = pin!(future);
-    match context.as_ref().and_then(Context::cancellable) {
-        Some(req) if is_cancellable => drive(bridge, req.unless(future.as_mut())),
+    match context.as_ref().and_then(Context::own_request) {
+        // A panic while another unwinds ends the process.
+        Some(req) if is_cancellable && !unwinding => drive(bridge, req.unless(future.as_mut())),
         _ => Ok(drive(bridge, future)),
     }
 }

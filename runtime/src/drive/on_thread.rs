@@ -40,7 +40,8 @@ pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
 }
 
 fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
-    while !hop.map_or_else(|| run.is_left(), Hop::is_gone) {
+    let is_inside = hop.is_none() && run.cycle().request().is_inside();
+    while !(hop.is_some_and(Hop::is_gone) || is_inside && run.is_left()) {
         match run.cycle().next() {
             Step::Overdue if hop.is_some() => return,
             Step::Overdue => run.cycle().time_out(),

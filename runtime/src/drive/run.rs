@@ -54,14 +54,16 @@ impl Run {
             return;
         }
         let around = context::get();
-        if let Some(outer) = around.as_ref().and_then(Around::cancellable) {
+        let outer = around.as_ref().and_then(Around::own_request);
+        if let Some(outer) = outer.filter(|_| !std::thread::panicking()) {
             self.cycle().request().runs_inside(Arc::clone(outer));
         }
     }
 
     /// Whether the request around it was cancelled: nothing more is begun but the teardowns.
     pub(super) fn is_left(&mut self) -> bool {
-        self.cycle().request().is_left() && !self.cycle().is_ending()
+        let cycle = self.cycle();
+        cycle.request().is_inside() && cycle.request().cancel().is_left() && !cycle.is_ending()
     }
 
     /// Takes the request out, to go on with it elsewhere. It is large: where it stays in its place

@@ -14,7 +14,6 @@ mod rare;
 use std::any::Any;
 use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -34,7 +33,7 @@ use crate::provider::Outcomes;
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
 use crate::timer::{self, Clock, Expires};
-use crate::{App, Body, Cancelled, Response, Result};
+use crate::{App, Body, Response, Result};
 
 use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
@@ -350,28 +349,18 @@ impl Request {
         let _ = self.received().rare.make().outer.set(outer);
     }
 
+    /// Whether it does.
+    pub(crate) fn is_inside(&self) -> bool {
+        self.outer().is_some()
+    }
+
+    /// The requests around it, the innermost first.
+    pub(crate) fn around(&self) -> impl Iterator<Item = &Cancel> {
+        std::iter::successors(self.outer(), |req| req.outer()).map(|req| req.cancel())
+    }
+
     fn outer(&self) -> Option<&Arc<Request>> {
         self.received().rare.get()?.outer.get()
-    }
-
-    /// Whether a request around it was cancelled, so that nobody waits for this one.
-    pub(crate) fn is_left(&self) -> bool {
-        self.outer().is_some() && self.cancel().is_left()
-    }
-
-    /// A future's output, unless this request, or one that it runs inside of, is cancelled while it
-    /// waits (R48).
-    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
-    where
-        F: Future + ?Sized,
-    {
-        let mut outer = Vec::new();
-        let mut around = self.outer().filter(|_| !self.cancel().is_tearing_down());
-        while let Some(req) = around {
-            outer.push(req.cancel());
-            around = req.outer();
-        }
-        self.cancel().unless_within(outer, future).await
     }
 
     /// The sync code that runs for it on behalf of async code.

@@ -5,7 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpSocket, TcpStream, lookup_host};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpSocket, lookup_host};
 
 use crate::server::address::Address;
 use crate::server::error::ServeError;
@@ -71,22 +72,28 @@ fn share_port(_: &TcpSocket) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "ports cannot be shared on this system"))
 }
 
-/// Gives connections, with the address of their other end where there is one.
-pub(super) trait Accept: Send + Sync + 'static {
-    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+/// The halves of a connection, and the address of its other end where there is one.
+pub(super) type Accepted<L> = (<L as Accept>::Read, <L as Accept>::Write, Option<SocketAddr>);
 
-    fn accept(&self)
-    -> impl Future<Output = io::Result<(Self::Stream, Option<SocketAddr>)>> + Send;
+/// Gives connections.
+pub(super) trait Accept: Send + Sync + 'static {
+    /// The half of a connection that is read from, and that which is written to.
+    type Read: AsyncRead + Unpin + Send + 'static;
+    type Write: AsyncWrite + Unpin + Send + 'static;
+
+    fn accept(&self) -> impl Future<Output = io::Result<Accepted<Self>>> + Send;
 }
 
 impl Accept for TcpListener {
-    type Stream = TcpStream;
+    type Read = OwnedReadHalf;
+    type Write = OwnedWriteHalf;
 
-    async fn accept(&self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
+    async fn accept(&self) -> io::Result<Accepted<Self>> {
         let (stream, remote) = TcpListener::accept(self).await?;
         // Without it each response would wait for the client's delayed acknowledgement. It fails
         // when the client is gone already, which the first read will show.
         let _ = stream.set_nodelay(true);
-        Ok((stream, Some(remote)))
+        let (read, write) = stream.into_split();
+        Ok((read, write, Some(remote)))
     }
 }

@@ -5,13 +5,14 @@
 mod accept;
 mod access;
 mod address;
+mod alarm;
 mod banner;
 mod builder;
 mod command;
 mod connection;
 mod deadline;
+mod download;
 mod error;
-mod header_timer;
 mod hooks;
 mod leftovers;
 mod linger;
@@ -24,12 +25,14 @@ mod runtime;
 mod settings;
 mod shutdown;
 mod signals;
+mod state;
 mod stop;
 mod timeout;
 mod turn;
 #[cfg(unix)]
 mod unix;
 mod upload;
+mod waiting;
 
 pub use builder::Server;
 pub(crate) use command::{call_command, call_command_here};

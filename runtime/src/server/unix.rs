@@ -1,14 +1,14 @@
 //! A Unix socket and its file: a stale file is replaced, and ours is removed when we are done.
 
 use std::io;
-use std::net::SocketAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::{Path, PathBuf};
 
-use tokio::net::{UnixListener, UnixSocket, UnixStream};
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{UnixListener, UnixSocket};
 
-use crate::server::listener::Accept;
+use crate::server::listener::{Accept, Accepted};
 
 /// A listening Unix socket, whose file lives as long as it does.
 #[derive(Debug)]
@@ -62,10 +62,12 @@ impl Drop for SocketFile {
 }
 
 impl Accept for SocketFile {
-    type Stream = UnixStream;
+    type Read = OwnedReadHalf;
+    type Write = OwnedWriteHalf;
 
-    async fn accept(&self) -> io::Result<(UnixStream, Option<SocketAddr>)> {
+    async fn accept(&self) -> io::Result<Accepted<Self>> {
         let (stream, _) = self.listener.accept().await?;
-        Ok((stream, None))
+        let (read, write) = stream.into_split();
+        Ok((read, write, None))
     }
 }

@@ -119,7 +119,8 @@ fn run_async(program: Arc<Program>) -> Pin<Box<dyn Future<Output = Result<u32>> 
                 let mut inner = run_async(Arc::clone(inner));
                 poll_fn(|cx| {
                     let polled = catch_unwind(AssertUnwindSafe(|| inner.as_mut().poll(cx)));
-                    Poll::Ready(drop(polled))
+                    drop(polled);
+                    Poll::Ready(())
                 })
                 .await;
                 0

@@ -28,6 +28,7 @@ mod starting;
 mod stopping;
 mod streaming;
 mod tasks;
+mod transports;
 mod turns;
 mod unix_socket;
 mod views;

@@ -17,7 +17,7 @@ pub(super) fn at_once(Id(id): Id, req: &Request) -> Result<Id> {
 pub(super) async fn later(Id(id): Id, value: Provided<at_once>) -> Id {
     pause().await;
     check(id, "a provider");
-    check_same(id, &value);
+    check_same(id, *value);
     sync_to_async(move || down(id, 1)).await;
     Id(id)
 }
@@ -40,7 +40,7 @@ pub(super) async fn awaits(
 ) -> Result<Response> {
     pause().await;
     sync_to_async(move || down(id, 1)).await;
-    check_same(id, &value);
+    check_same(id, *value);
     trouble(req, 6)?;
     let answer = next.run().await?;
     pause().await;

@@ -31,8 +31,8 @@ pub(super) fn number(req: &Request) -> u32 {
 }
 
 /// Whether a value that a provider made for a request is this one's.
-pub(super) fn check_same(id: u32, Id(of_value): &Id) {
-    if *of_value != id {
+pub(super) fn check_same(id: u32, Id(of_value): Id) {
+    if of_value != id {
         let req = current::request().expect("a request");
         let books = req.app().state::<Books>().expect("books");
         books.mistake(format!("{id} is provided with what belongs to {of_value}"));

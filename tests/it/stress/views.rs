@@ -89,7 +89,7 @@ pub(super) async fn starting(id: u32, req: &Request, tasks: TaskGroup) -> Result
 #[get("/{id}/decorated", with = [passes, awaits, blocks])]
 pub(super) fn decorated(id: u32, value: Provided<later>, req: &Request) -> Result<String> {
     down(id, 1);
-    check_same(id, &value);
+    check_same(id, *value);
     trouble(req, 1)?;
     Ok(id.to_string())
 }
@@ -98,7 +98,7 @@ pub(super) fn decorated(id: u32, value: Provided<later>, req: &Request) -> Resul
 pub(super) async fn around(id: u32, value: Provided<later>, req: &Request) -> Result<String> {
     pause().await;
     check(id, "a decorated view");
-    check_same(id, &value);
+    check_same(id, *value);
     trouble(req, 1)?;
     Ok(id.to_string())
 }

@@ -17,7 +17,7 @@ trap 'stop; rm -r "$work"' EXIT
 for program in python3 wrk taskset curl; do
     command -v $program >/dev/null || { echo "SKIPPED, nothing measured: no \`$program\` here" >&2; exit 3; }
 done
-packages=(flask gunicorn gevent quart hypercorn fastapi uvicorn uvloop httptools)
+packages=(flask gunicorn gevent packaging quart fastapi uvicorn uvloop httptools)
 if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q "${packages[@]}"; } >"$work/pip" 2>&1; then
     tail -3 "$work/pip" >&2
     echo 'SKIPPED, nothing measured: PyPI cannot be reached, or has no packages for this machine' >&2

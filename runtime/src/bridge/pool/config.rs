@@ -25,6 +25,11 @@ pub struct PoolConfig {
     pub max_threads: usize,
     /// How many threads there may be beyond `max_threads` because others wait in
     /// [`async_to_sync`](crate::async_to_sync) (R44); 512.
+    ///
+    /// Past it, what the pool knows to be a part of the work that waits fails with
+    /// [`BridgeError::Exhausted`](crate::BridgeError::Exhausted). Requests that such work dispatches to the
+    /// same app, and waits for, are queued like any other: if all threads wait for those, none goes
+    /// on. That all threads wait while jobs queue is said in the log, once.
     pub max_blocked: usize,
     /// How many jobs may wait for a thread; 16,384. Past it requests are answered 503.
     pub queue: usize,

@@ -6,6 +6,8 @@ mod sleeper;
 mod state;
 #[cfg(test)]
 mod tests;
+#[cfg(all(loom, test))]
+mod under_loom;
 mod worker;
 
 use std::num::NonZeroUsize;

@@ -45,6 +45,9 @@ pub(super) enum Help {
     Wake(Arc<Sleeper>),
     /// Start the thread of this number; it is counted already.
     Start(u64),
+    /// None can come, since all of these wait in the bridge: say so. How many jobs queue stands behind
+    /// it.
+    Stuck(usize, usize),
 }
 
 /// Whether a place in the queue was reserved.
@@ -75,6 +78,7 @@ pub(super) struct State {
     running: usize,
     waiting: usize,
     closed: bool,
+    has_been_stuck: bool,
     numbers: u64,
     done: PoolStats,
 }
@@ -211,7 +215,17 @@ impl State {
             return Help::Wake(sleeper);
         }
         let max_total = self.max_threads.saturating_add(self.max_blocked);
-        if self.threads < max_total || self.closed { self.start() } else { Help::Nothing }
+        if self.threads < max_total || self.closed {
+            return self.start();
+        }
+        // They may wait for one of the jobs, in a way that the pool does not see, or for something
+        // that comes from outside: it can only tell, and does so once. Jobs that it knows they may
+        // wait for fail (R44).
+        let promised = self.admitted.len() + self.always.len();
+        if self.running == 0 && promised > 0 && !std::mem::replace(&mut self.has_been_stuck, true) {
+            return Help::Stuck(self.threads, promised);
+        }
+        Help::Nothing
     }
 
     fn start(&mut self) -> Help {

@@ -34,6 +34,12 @@ impl Shared {
         match help {
             Help::Nothing => {}
             Help::Wake(sleeper) => sleeper.wake(),
+            Help::Stuck(threads, queued) => tracing::warn!(
+                threads,
+                queued,
+                "all worker threads wait in `async_to_sync` while jobs queue: if they wait for one \
+                 of those, none goes on; a higher `PoolConfig::max_blocked` allows more threads"
+            ),
             Help::Start(number) => {
                 if self.start(number).is_err() {
                     self.rescue();

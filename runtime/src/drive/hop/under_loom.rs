@@ -81,7 +81,7 @@ fn spawns() -> Result<&'static str> {
     spawn(async { "answer" }).join()
 }
 
-/// Its task is cancelled when it has begun to wait, and perhaps its closure.
+/// Its task is cancelled before, in or after its closure, which the task's thread runs in place.
 #[get("/")]
 fn leaves(seen: State<Seen>, tasks: TaskGroup) -> &'static str {
     let (tell, begun) = handoff();

@@ -259,7 +259,7 @@ impl<'a> World<'a> {
     /// `Shared::follow`, which happens after the lock is given back.
     fn owe(&mut self, help: Help) {
         match help {
-            Help::Nothing => {}
+            Help::Nothing | Help::Stuck(..) => {}
             Help::Start(_) => self.now.help.push(HelpOwed::Start),
             Help::Wake(sleeper) => {
                 let is_it = |other: &Arc<Sleeper>| Arc::ptr_eq(other, &sleeper);
