@@ -77,30 +77,44 @@ struct Received {
 pub(crate) type AfterThis = Box<dyn FnOnce(&mut Response) + Send>;
 
 impl Request {
-    /// A request that was routed: to a route of the app's table, or to none.
+    /// A request that was made here.
     pub(crate) fn new(
         app: App,
         req: http::Request<Body>,
         route: Option<usize>,
         params: Params,
     ) -> Arc<Self> {
-        let (parts, body) = req.into_parts();
+        let (head, body) = req.into_parts();
+        Request::routed(app, head, body, route, params)
+    }
+
+    /// A request that was routed: to a route of the app's table, or to none.
+    pub(crate) fn routed(
+        app: App,
+        parts: Parts,
+        body: Body,
+        route: Option<usize>,
+        params: Params,
+    ) -> Arc<Self> {
         let limit = app.body_limit(route);
         let remote = parts.extensions.get::<SocketAddr>().copied();
-        let received = Received {
-            parts,
-            remote,
-            body: BodyCell::new(body, limit),
-            app,
-            route,
-            params,
-            provided: Outcomes::default(),
-            rare: Rare::default(),
-            cancel: Cancel::default(),
-            #[cfg(feature = "session")]
-            session: SessionSlot::default(),
-        };
-        Arc::new(Request { received: Whose::Own(received), g: Bag::default() })
+        // One expression: it is large, and this way it is moved once.
+        Arc::new(Request {
+            received: Whose::Own(Received {
+                parts,
+                remote,
+                body: BodyCell::new(body, limit),
+                app,
+                route,
+                params,
+                provided: Outcomes::default(),
+                rare: Rare::default(),
+                cancel: Cancel::default(),
+                #[cfg(feature = "session")]
+                session: SessionSlot::default(),
+            }),
+            g: Bag::default(),
+        })
     }
 
     /// The same request with a new `g` (R39).
@@ -117,6 +131,7 @@ impl Request {
         matches!(self.received, Whose::Original(_))
     }
 
+    #[inline]
     fn received(&self) -> &Received {
         match &self.received {
             Whose::Own(received) => received,
@@ -248,6 +263,7 @@ impl Request {
 
     /// Adds to the response what the session has to tell the client, if there is one.
     #[cfg(feature = "session")]
+    #[inline]
     pub(crate) fn save_session(&self, res: &mut Response) {
         if self.app().sessions().is_some() {
             let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
@@ -266,6 +282,7 @@ impl Request {
     }
 
     /// Whether some of them run.
+    #[inline]
     pub(crate) fn has_tasks(&self) -> bool {
         self.received().rare.get().is_some_and(|made| !made.tasks.is_empty())
     }
@@ -294,6 +311,7 @@ impl Request {
         self.g = g;
     }
 
+    #[inline]
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.received().params.text(slot, self.path())
     }
@@ -374,6 +392,7 @@ impl Request {
     }
 
     /// Whether a function was added that has not been run.
+    #[inline]
     pub(crate) fn has_after(&self) -> bool {
         self.received().rare.get().is_some_and(|made| !made.after().is_empty())
     }

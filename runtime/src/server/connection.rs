@@ -16,6 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::drive::Spawn;
 use crate::server::access::Access;
 use crate::server::download::Download;
 use crate::server::linger::linger;
@@ -105,10 +106,12 @@ impl Protocol {
     ) -> impl Future<Output = Result<http::Response<Body>, Infallible>> + Send + use<'a> {
         state.begin(&req);
         let access = Access::begin(&req);
-        let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
+        let (head, body) = req.into_parts();
+        let body = Upload::body(body, self.upload_timeout, state);
         // hyper moves it before it polls it, and keeps the room while the connection is idle.
+        let at_end: Spawn = turn::at_end;
         let mut dispatch =
-            Box::pin(self.app.dispatch_from(self.class, req, remote, Some(turn::at_end)));
+            Box::pin(self.app.dispatch_from(self.class, head, body, remote, Some(at_end)));
         async move {
             let res = poll_fn(|cx| state.waiting.poll_answer(dispatch.as_mut(), cx)).await;
             let res = res.unwrap_or_else(|| self.too_late(state));

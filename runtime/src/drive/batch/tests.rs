@@ -65,8 +65,9 @@ fn app() -> App {
 
 /// A request that has begun its hop.
 fn begin(app: &App, woken: &Arc<Woken>) -> Dispatch {
-    let req = http::Request::new(Body::default());
-    let mut dispatch = Box::pin(app.dispatch_from(WorkerClass::Async, req, None, Some(start)));
+    let (head, body) = http::Request::new(Body::default()).into_parts();
+    let mut dispatch =
+        Box::pin(app.dispatch_from(WorkerClass::Async, head, body, None, Some(start)));
     assert!(poll(dispatch.as_mut(), woken).is_pending());
     dispatch
 }

@@ -27,7 +27,10 @@ fn elsewhere(collector: Collector) {
 fn requests_of_a_turn_that_ends_elsewhere_are_answered() {
     explore(2, || {
         let app = app::<Nothing>(1, &handlers![index]);
-        let dispatch = || app.dispatch_from(WorkerClass::Async, get("/"), None, Some(elsewhere));
+        let dispatch = || {
+            let (head, body) = get("/").into_parts();
+            app.dispatch_from(WorkerClass::Async, head, body, None, Some(elsewhere))
+        };
         let mut dispatches = [pin!(dispatch()), pin!(dispatch())].map(Some);
         on_loop(poll_fn(|cx| {
             for dispatch in &mut dispatches {

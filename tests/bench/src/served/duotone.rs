@@ -32,7 +32,7 @@ pub(crate) async fn serve(kind: &Kind, requests: &str) -> io::Result<bool> {
         let server = Server::new(app).bind("127.0.0.1:0").shutdown_on(stopped).listen().await?;
         let address = server.addresses()[0].tcp().or_status(StatusCode::INTERNAL_SERVER_ERROR)?;
         let client = start_client(kind, requests, address)?;
-        let (answered, served) = tokio::join!(
+        let (answered, ended) = tokio::join!(
             async {
                 let answered = client.await;
                 let _ = ready.send(());
@@ -40,7 +40,7 @@ pub(crate) async fn serve(kind: &Kind, requests: &str) -> io::Result<bool> {
             },
             server.serve(),
         );
-        served.map(|()| answered)
+        ended.map(|()| answered)
     };
     served.await.map_err(io::Error::other)
 }
