@@ -170,7 +170,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),
-    ("server", &["app", "bridge", "cli", "color", "command", "handler", "limit", "task", "watch"]),
+    (
+        "server",
+        &["app", "bridge", "cli", "color", "command", "drive", "handler", "limit", "task", "watch"],
+    ),
 ];
 
 #[test]

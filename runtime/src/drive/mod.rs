@@ -2,6 +2,7 @@
 //!
 //! A driver knows threads and event loops; it does not know what a hook is.
 
+mod batch;
 mod class;
 mod detached;
 mod hop;
@@ -19,6 +20,7 @@ use http::request::Parts;
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Cancelled, Response, Result};
 
+pub(crate) use batch::{Collector, Spawn};
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
 use run::Run;
@@ -45,7 +47,7 @@ impl App {
         req: http::Request<B>,
     ) -> impl Future<Output = Response> + Send + use<B> {
         let (head, body) = req.into_parts();
-        self.dispatch_from(WorkerClass::Async, head, body.into(), None)
+        self.dispatch_from(WorkerClass::Async, head, body.into(), None, None)
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -96,7 +98,7 @@ impl App {
         req: http::Request<Body>,
     ) -> impl Future<Output = Response> + Send + use<> {
         let (head, body) = req.into_parts();
-        self.dispatch_from(class, head, body, None)
+        self.dispatch_from(class, head, body, None, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
@@ -110,8 +112,10 @@ impl App {
         head: Parts,
         body: Body,
         remote: Option<SocketAddr>,
+        at_end_of_turn: Option<Spawn>,
     ) -> impl Future<Output = Response> + Send + use<> {
         let mut run = Run::new(Cycle::new(self, head, body));
+        run.at_end_of_turn = at_end_of_turn;
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }

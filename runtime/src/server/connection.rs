@@ -16,6 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::drive::Spawn;
 use crate::server::access::Access;
 use crate::server::download::Download;
 use crate::server::linger::linger;
@@ -24,6 +25,7 @@ use crate::server::settings::Config;
 use crate::server::shutdown::{Phase, Watcher};
 use crate::server::state::State;
 use crate::server::timeout;
+use crate::server::turn;
 use crate::server::upload::Upload;
 use crate::server::waiting::{Limits, TooLong, Watch};
 use crate::{App, Body, Response, WorkerClass};
@@ -107,7 +109,9 @@ impl Protocol {
         let (head, body) = req.into_parts();
         let body = Upload::body(body, self.upload_timeout, state);
         // hyper moves it before it polls it, and keeps the room while the connection is idle.
-        let mut dispatch = Box::pin(self.app.dispatch_from(self.class, head, body, remote));
+        let at_end: Spawn = turn::at_end;
+        let mut dispatch =
+            Box::pin(self.app.dispatch_from(self.class, head, body, remote, Some(at_end)));
         async move {
             let res = poll_fn(|cx| state.waiting.poll_answer(dispatch.as_mut(), cx)).await;
             let res = res.unwrap_or_else(|| self.too_late(state));

@@ -28,6 +28,7 @@ mod signals;
 mod state;
 mod stop;
 mod timeout;
+mod turn;
 #[cfg(unix)]
 mod unix;
 mod upload;
