@@ -1,4 +1,4 @@
-//! How often a request allocates because of its decorators: not at all, where they only pass.
+//! How often a request allocates; because of its decorators not at all, where they only pass.
 
 use duotone::prelude::*;
 use duotone::{Next, PollsterBridge};
@@ -24,6 +24,11 @@ fn blocks(next: SyncNext<'_>) -> Result<Response> {
 
 #[get("/sync/0")]
 fn sync_0() {}
+
+#[get("/sync/2/{id}/{name}")]
+fn sync_2(id: u64, name: &str) -> Result<()> {
+    if id == 7 && name == "x" { Ok(()) } else { abort!(404) }
+}
 
 #[get("/sync/3", with = [passes, configured("x"), passes])]
 fn sync_3() {}
@@ -60,8 +65,7 @@ fn here(app: &App, req: http::Request<Body>) -> Response {
 /// As on an event loop: what has no sync part is polled on this thread.
 fn awaited(app: &App, req: http::Request<Body>) -> Response {
     use std::task::{Context, Poll, Waker};
-    let mut dispatch = Box::pin(app.handle(req));
-    match dispatch.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match std::pin::pin!(app.handle(req)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(response) => response,
         Poll::Pending => panic!("nothing waits"),
     }
@@ -93,4 +97,14 @@ fn a_decorator_of_the_app_is_one_box_around_an_async_view_and_none_around_a_sync
     assert_eq!(counted(&with, "/sync/0", here), counted(&plain, "/sync/0", here));
     let plain = counted(&plain, "/asyn/0", awaited);
     assert_eq!(counted(&with, "/asyn/0", awaited), plain + 2);
+}
+
+#[test]
+fn a_request_is_two_allocations() {
+    let app = App::new().bridge(PollsterBridge).handlers(handlers![sync_0, async_0, sync_2]);
+    let app = app.build().expect("a sound app");
+    // One is the request, which everything that runs for it shares.
+    assert_eq!(counted(&app, "/asyn/0", awaited), 2);
+    assert_eq!(counted(&app, "/sync/0", here), 2);
+    assert_eq!(counted(&app, "/sync/2/7/x", here), 2, "two parameters take none");
 }

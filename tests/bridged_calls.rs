@@ -107,7 +107,7 @@ fn ten_thousand_bridged_calls_start_no_thread_and_no_runtime() {
             let by_loop = ours.block_on(app.handle(request()));
             let by_worker = client.get(path).send();
             for answer in [by_thread.body(), by_loop.body()] {
-                assert_eq!(answer.as_bytes().map(|bytes| &bytes[..]), Some(&b"7"[..]), "{path}");
+                assert_eq!(answer.as_bytes(), Some(&b"7"[..]), "{path}");
             }
             assert_eq!(by_worker.text(), "7", "{path}");
         }

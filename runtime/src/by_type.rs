@@ -3,13 +3,23 @@
 
 use std::any::TypeId;
 
+use crate::Panic;
+
 /// At most one value of each type.
 pub(crate) struct ByType<V>(Option<Box<Node<V>>>);
 
 struct Node<V> {
     id: TypeId,
-    value: V,
+    /// `None` once it was taken out.
+    value: Option<V>,
     others: ByType<V>,
+}
+
+/// The values are the users', and so are their drops.
+impl<V> Drop for Node<V> {
+    fn drop(&mut self) {
+        Panic::discard(self.value.take());
+    }
 }
 
 impl<V> Default for ByType<V> {
@@ -22,24 +32,22 @@ impl<V> ByType<V> {
     /// Adds a value; there is none of this type yet.
     pub(crate) fn add(&mut self, id: TypeId, value: V) {
         let others = ByType(self.0.take());
-        self.0 = Some(Box::new(Node { id, value, others }));
+        self.0 = Some(Box::new(Node { id, value: Some(value), others }));
     }
 
     /// The value of a type.
     pub(crate) fn get(&self, id: TypeId) -> Option<&V> {
-        self.nodes().find(|node| node.id == id).map(|node| &node.value)
+        self.nodes().find(|node| node.id == id)?.value.as_ref()
     }
 
     /// Removes the value of a type.
     pub(crate) fn take(&mut self, id: TypeId) -> Option<V> {
-        if self.0.as_ref()?.id == id { self.pop() } else { self.0.as_mut()?.others.take(id) }
-    }
-
-    /// Removes the value that was added last.
-    pub(crate) fn pop(&mut self) -> Option<V> {
-        let Node { value, others, .. } = *self.0.take()?;
-        *self = others;
-        Some(value)
+        if self.0.as_ref()?.id != id {
+            return self.0.as_mut()?.others.take(id);
+        }
+        let mut node = self.0.take()?;
+        *self = std::mem::take(&mut node.others);
+        node.value.take()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -69,7 +77,6 @@ mod tests {
             for (value, id) in ids.iter().enumerate() {
                 assert_eq!(values.get(*id).copied(), (*id != removed).then_some(value));
             }
-            assert!(values.pop().is_some() && values.pop().is_some() && values.pop().is_none());
         }
     }
 }

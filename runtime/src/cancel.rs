@@ -6,13 +6,14 @@
 #[cfg(all(loom, test))]
 mod under_loom;
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::PoisonError;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
+use crate::Request;
 use crate::sync::thread::{self, ThreadId};
 use crate::sync::{Mutex, MutexGuard};
 
@@ -219,45 +220,16 @@ impl Cancel {
         self.lock().at == At::ClientGone
     }
 
-    pub(crate) fn is_tearing_down(&self) -> bool {
+    fn is_tearing_down(&self) -> bool {
         self.lock().at == At::TearingDown
     }
 
     /// A future's output, unless the request is cancelled while it waits.
-    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
+    pub(crate) fn unless<'a, F>(&'a self, future: Pin<&'a mut F>) -> Unless<'a, F>
     where
         F: Future + ?Sized,
     {
-        self.unless_within(Vec::new(), future).await
-    }
-
-    /// The same for a request inside of others, the innermost first: functions of theirs wait for it
-    /// on this thread. When one of them is cancelled, all inside of it have lost their client.
-    pub(crate) async fn unless_within<F>(
-        &self,
-        outer: Vec<&Cancel>,
-        mut future: Pin<&mut F>,
-    ) -> Result<F::Output, Cancelled>
-    where
-        F: Future + ?Sized,
-    {
-        let mut seats = Seats {
-            own: Seat { cancel: self, number: None },
-            outer: outer.into_iter().map(|cancel| Seat { cancel, number: None }).collect(),
-        };
-        poll_fn(|cx| {
-            if let Err(cancelled) = seats.each(Seat::rise) {
-                return Poll::Ready(Err(cancelled));
-            }
-            match future.as_mut().poll(cx) {
-                Poll::Ready(output) => Poll::Ready(Ok(output)),
-                Poll::Pending => match seats.each(|seat| seat.wait(cx.waker())) {
-                    Ok(()) => Poll::Pending,
-                    Err(cancelled) => Poll::Ready(Err(cancelled)),
-                },
-            }
-        })
-        .await
+        Unless { own: Seat { cancel: self, number: None }, outer: Vec::new(), req: None, future }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -303,13 +275,52 @@ impl State {
     }
 }
 
-/// Those of one who waits.
-struct Seats<'a> {
+/// The output of a future, unless a request is cancelled while it waits. One that need not wait
+/// costs nothing.
+pub(crate) struct Unless<'a, F: ?Sized> {
     own: Seat<'a>,
+    /// Of the requests around it, the innermost first: functions of theirs wait for it on this thread.
     outer: Vec<Seat<'a>>,
+    /// To be asked for those when this has to wait.
+    req: Option<&'a Request>,
+    future: Pin<&'a mut F>,
 }
 
-impl<'a> Seats<'a> {
+impl Request {
+    /// A future's output, unless this request, or one that it runs inside of, is cancelled while it
+    /// waits (R48). When one of those is, all inside of it have lost their client.
+    pub(crate) fn unless<'a, F>(&'a self, future: Pin<&'a mut F>) -> Unless<'a, F>
+    where
+        F: Future + ?Sized,
+    {
+        Unless { req: Some(self), ..self.cancel().unless(future) }
+    }
+}
+
+impl<F: Future + ?Sized> Future for Unless<'_, F> {
+    type Output = Result<F::Output, Cancelled>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if this.own.number.is_some()
+            && let Err(cancelled) = this.each(Seat::rise)
+        {
+            return Poll::Ready(Err(cancelled));
+        }
+        if let Poll::Ready(output) = this.future.as_mut().poll(cx) {
+            return Poll::Ready(Ok(output));
+        }
+        if let Some(req) = this.req.take().filter(|_| !this.own.cancel.is_tearing_down()) {
+            this.outer.extend(req.around().map(|cancel| Seat { cancel, number: None }));
+        }
+        match this.each(|seat| seat.wait(cx.waker())) {
+            Ok(()) => Poll::Pending,
+            Err(cancelled) => Poll::Ready(Err(cancelled)),
+        }
+    }
+}
+
+impl<'a, F: ?Sized> Unless<'a, F> {
     fn each(
         &mut self,
         mut step: impl FnMut(&mut Seat<'a>) -> Result<(), Cancelled>,
@@ -382,7 +393,6 @@ impl Drop for Seat<'_> {
 mod tests {
     use std::future::{pending, ready};
     use std::pin::pin;
-    use std::task::Context;
 
     use super::*;
 

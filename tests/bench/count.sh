@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How many instructions a request costs, from `http::Request` to `Response`, by callgrind. Prints a Markdown table of
-# what was counted beside `budget.tsv`, and fails when a count is more than 3 % above it.
+# How many instructions a request costs, by callgrind: from `http::Request` to `Response`; and where the name begins with
+# `served`, what a server of one thread does for it, from socket to socket, without the system's part. Prints a Markdown
+# table of what was counted beside `budget.tsv`, and fails when a count is more than 3 % above it.
 #
 #   tests/bench/count.sh            all kinds of requests, or those named
 #   tests/bench/count.sh --accept   all, and makes what is counted the budget: commit it with the reason
@@ -23,14 +24,27 @@ fi
 cargo build -q --release -p duotone-bench
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 count=$target/release/count
+served=$target/release/served
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
-# counted NAME: instructions per request, of the thread that answers it.
+# collected COMMAND..: instructions of a command.
+collected() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+    awk '/Collected/ {sum = $4} END {if (!sum) exit 1; print sum}' "$work/log"
+}
+
+# counted NAME: instructions per request. Of a server, what more of them cost more.
 counted() {
-    valgrind --tool=callgrind --toggle-collect='count::measured' --callgrind-out-file=/dev/null \
-        "$count" "$1" "$requests" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
-    awk -v requests=$requests '/Collected/ {sum = $4} END {if (!sum) exit 1; printf "%.0f\n", sum / requests}' "$work/log"
+    local less more
+    case $1 in
+        served*)
+            less=$(collected "$served" "$1" 1600)
+            more=$(collected "$served" "$1" 4800)
+            echo $(((more - less) / 3200))
+            ;;
+        *) echo $(($(collected --toggle-collect='count::measured' "$count" "$1" $requests) / requests)) ;;
+    esac
 }
 
 compiler=$(rustc -vV | awk '/^(release|host)/ {print $2}' | sort -r | paste -sd ' ')
@@ -44,7 +58,8 @@ echo '| request | instructions | budget | |'
 echo '|---|--:|--:|--:|'
 over=0
 echo "# $compiler" >"$work/budget"
-if [ $# = 0 ]; then mapfile -t names < <("$count"); else names=("$@"); fi
+# What a connection takes differs by some percent from run to run: it is counted only when it is named.
+if [ $# = 0 ]; then mapfile -t names < <("$count"; "$served" | grep -v connection); else names=("$@"); fi
 for name in "${names[@]}"; do
     now=$(counted "$name")
     printf '%s\t%s\n' "$name" "$now" >>"$work/budget"

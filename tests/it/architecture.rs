@@ -182,7 +182,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("command", &["handler"]),
     (
         "server",
-        &["app", "bridge", "cli", "color", "command", "green", "handler", "limit", "task", "watch"],
+        &[
+            "app", "bridge", "cli", "color", "command", "drive", "green", "handler", "limit",
+            "task", "watch",
+        ],
     ),
 ];
 

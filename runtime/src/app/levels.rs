@@ -139,9 +139,9 @@ impl Levels {
                 group.views.iter().for_each(add);
                 self.views[first..].iter_mut().for_each(|view| view.block = group.with);
             }
-            Kind::BeforeRequest(call) => scope.before.push(Hook { call: *call, meta }),
-            Kind::AfterRequest(call) => scope.after.push(Hook { call: *call, meta }),
-            Kind::TeardownRequest(call) => scope.teardown.push(Hook { call: *call, meta }),
+            Kind::BeforeRequest(call) => scope.before.push(Hook::new(*call, meta)),
+            Kind::AfterRequest(call) => scope.after.push(Hook::new(*call, meta)),
+            Kind::TeardownRequest(call) => scope.teardown.push(Hook::new(*call, meta)),
             Kind::ErrorHandler(handler) => faults.extend(scope.errors.add(meta, handler).err()),
             Kind::BeforeServing(call) => self.before_serving.push((meta.origin, *call)),
             Kind::AfterServing(call) => self.after_serving.push((meta.origin, *call)),

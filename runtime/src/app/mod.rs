@@ -30,7 +30,7 @@ use std::time::Duration;
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
 use crate::handler::{
-    DefaultParam, Endpoint, Meta, Origin, Param, RouteOptions, Segment, Serving, Value,
+    DefaultParam, Endpoint, Meta, Origin, Param, RouteOptions, Segment, Serving, Value, View,
 };
 use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
@@ -102,6 +102,8 @@ pub(crate) struct RouteEntry {
     pub(crate) origin: Origin,
     pub(crate) meta: &'static Meta,
     pub(crate) endpoint: &'static Endpoint,
+    /// The view, as the hooks around it are kept.
+    pub(crate) view: Hook<View>,
     pub(crate) methods: &'static [&'static str],
     pub(crate) path: String,
     /// The path in parts, prefixes joined.

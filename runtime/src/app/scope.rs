@@ -8,7 +8,9 @@ use http::StatusCode;
 
 use crate::app::Fault;
 use crate::decorator::Around;
-use crate::handler::{AfterRequest, BeforeRequest, ErrorCall, ErrorHandler, Meta, TeardownRequest};
+use crate::handler::{
+    AfterRequest, BeforeRequest, ErrorCall, ErrorHandler, Meta, Needs, TeardownRequest,
+};
 use crate::{Error, HttpError};
 
 /// A function of a scope, with what messages say about it.
@@ -16,6 +18,14 @@ use crate::{Error, HttpError};
 pub(crate) struct Hook<C> {
     pub(crate) call: C,
     pub(crate) meta: &'static Meta,
+    /// Whether it asks for what is not there from the start: the body, or a provider's value.
+    pub(crate) asks: bool,
+}
+
+impl<C> Hook<C> {
+    pub(crate) fn new(call: C, meta: &'static Meta) -> Self {
+        Hook { call, meta, asks: Needs::ask(meta.needs) }
+    }
 }
 
 /// The hooks and error handlers that a request meets.
@@ -96,7 +106,7 @@ fn find<K: PartialEq, V>(table: &[(K, V)], key: Option<K>) -> Option<&V> {
 impl ErrorTable {
     /// Adds a handler; a second one for the same errors is a fault.
     pub(crate) fn add(&mut self, meta: &'static Meta, handler: &ErrorHandler) -> Result<(), Fault> {
-        let hook = Hook { call: handler.call, meta };
+        let hook = Hook::new(handler.call, meta);
         let id = (handler.error)();
         let by_type = ByType { catches: handler.catches, hook };
         let (what, before) = if let Some(status) = handler.status {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{Registrations, RouteEntry, Scope, place, prefix};
+use crate::app::{Hook, Registrations, RouteEntry, Scope, place, prefix};
 use crate::decorator::Stack;
 use crate::router::Entry;
 
@@ -46,6 +46,7 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<St
                 origin: place.origin,
                 meta: view.meta,
                 endpoint: view.endpoint,
+                view: Hook::new(view.endpoint.view, view.meta),
                 methods: place.methods,
                 path,
                 segments,

@@ -99,8 +99,9 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let mut future = pin!(Some(future));
     // INVARIANT: it is there until it is dropped below.
     let driven = future.as_mut().as_pin_mut().expect("a future");
-    match context.as_ref().and_then(Context::cancellable) {
-        Some(req) if is_cancellable => {
+    match context.as_ref().and_then(Context::own_request) {
+        // A panic while another unwinds ends the process.
+        Some(req) if is_cancellable && !unwinding => {
             let output = drive(bridge, req.unless(driven));
             if output.is_err() {
                 // What it holds is dropped as by an event loop: what waits there is not cancelled.

@@ -48,12 +48,6 @@ impl Context {
         }
     }
 
-    /// That request, if what waits on this thread is told that it is cancelled (R48). A copy outlives
-    /// it (R39), and a panic while another unwinds ends the process.
-    pub(crate) fn cancellable(&self) -> Option<&Arc<Request>> {
-        self.own_request().filter(|_| !std::thread::panicking())
-    }
-
     /// The request, if this is not a copy, which outlives it (R39).
     pub(crate) fn own_request(&self) -> Option<&Arc<Request>> {
         match self {

@@ -14,6 +14,7 @@ use http::header::RETRY_AFTER;
 use crate::bridge::Permit;
 use crate::bridge::here::{self, Here};
 use crate::cancel::Overdue;
+use crate::drive::batch::Batch;
 #[cfg(feature = "green")]
 use crate::drive::on_green;
 use crate::drive::on_thread::{self, Until};
@@ -21,8 +22,9 @@ use crate::drive::{Run, WorkerClass};
 #[cfg(feature = "green")]
 use crate::green::{self, Inline};
 use crate::lifecycle::too_late;
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, MutexGuard};
-use crate::{HttpError, Request, Response, Result, error};
+use crate::{App, HttpError, Request, Response, Result, error};
 
 /// Takes a request through a run of sync functions (class `async`) or as far as a thread can
 /// (class `threads`).
@@ -56,9 +58,9 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
 pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut> {
     let app = run.cycle().request().app().clone();
     if run.cycle().is_ending() {
-        let (job, back) = job(run, until);
-        app.pool().run_always(job);
-        *run = back.await;
+        let (hop, back) = send(&app, run, until, None);
+        back.await;
+        hop.give_back(run);
         return Ok(());
     }
     let Some(permit) = app.pool().admit() else {
@@ -70,9 +72,9 @@ pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut
         // Boxed, so that it makes the futures of other requests no larger.
         return Box::pin(limited(run, until, permit)).await;
     }
-    let (job, back) = job(run, until);
-    permit.run(job);
-    *run = back.await;
+    let (hop, back) = send(&app, run, until, Some(permit));
+    back.await;
+    hop.give_back(run);
     Ok(())
 }
 
@@ -90,53 +92,53 @@ async fn limited(run: &mut Run, until: Until, permit: Permit<'_>) -> Result<(), 
     if !req.cancel().queue() {
         return Ok(());
     }
-    let (job, back) = job(run, until);
-    permit.run(job);
-    in_time(run, back).await
+    let (hop, back) = send(req.app(), run, until, Some(permit));
+    in_time(run, &hop, back).await
 }
 
 /// Waits for a request that is on its way back, or until its time is over.
-pub(super) async fn in_time(run: &mut Run, back: Back) -> Result<(), Cut> {
+pub(super) async fn in_time(run: &mut Run, hop: &Hop, back: Back) -> Result<(), Cut> {
     let req = Arc::clone(&back.req);
     let mut back = pin!(back);
-    let came = match req.cancel().unless(back.as_mut()).await {
-        Ok(run) => Some(run),
+    let is_back = match req.cancel().unless(back.as_mut()).await {
+        Ok(()) => true,
         Err(_) if req.cancel().overdue() == Some(Overdue::Busy) => back.give_up(),
         // It was woken, and comes soon.
-        Err(_) => Some(back.as_mut().await),
-    };
-    match came {
-        Some(came) => {
-            *run = came;
-            Ok(())
+        Err(_) => {
+            back.as_mut().await;
+            true
         }
-        None => Err(Cut::TooLate(Box::new(too_late(&req)))),
+    };
+    if !is_back {
+        return Err(Cut::TooLate(Box::new(too_late(&req))));
     }
+    hop.give_back(run);
+    Ok(())
 }
 
-/// The work for the worker, and the future in which the request comes back.
-pub(super) fn job(run: &mut Run, until: Until) -> (impl FnOnce() + Send + 'static, Back) {
-    let (slot, req) = (Arc::new(Slot::default()), run.request());
-    let mut ticket = Ticket { slot: Arc::clone(&slot), run: Some(run.take()) };
-    let job = move || {
-        let Some(run) = &mut ticket.run else { return };
-        let limited = run.cycle().is_limited().then(|| run.request());
-        if limited.as_ref().is_some_and(|req| !req.cancel().arrive()) {
-            return;
-        }
-        on_thread::proceed(run, until, Some(&ticket.slot));
-        if let Some(req) = limited {
-            req.cancel().leave();
-        }
-    };
-    let back = Back {
-        slot,
-        req,
-        arrived: false,
-        #[cfg(feature = "green")]
-        green: None,
-    };
-    (job, back)
+/// Gives the request to a worker. Without a permit it is one that must not be refused.
+fn send(app: &App, run: &mut Run, until: Until, permit: Option<Permit<'_>>) -> (Arc<Hop>, Back) {
+    let batch = run.at_end_of_turn.map(|spawn| Batch::join(app, spawn));
+    let (job, hop, back) = job(run, until, batch.clone());
+    match permit {
+        Some(permit) => permit.queue(job),
+        None => app.pool().queue_always(job),
+    }
+    if batch.is_none_or(|batch| batch.has_departed()) {
+        app.pool().call();
+    }
+    (hop, back)
+}
+
+/// The work for whoever runs the request, where it stays meanwhile, and the wait for its end.
+pub(super) fn job(
+    run: &mut Run,
+    until: Until,
+    batch: Option<Arc<Batch>>,
+) -> (impl FnOnce() + Send + 'static, Arc<Hop>, Back) {
+    let (hop, back) = Hop::begin(run);
+    let ticket = Ticket { hop: Arc::clone(&hop), until, batch };
+    (move || ticket.travel(), hop, back)
 }
 
 pub(super) fn overloaded(run: &mut Run) -> Response {
@@ -145,108 +147,158 @@ pub(super) fn overloaded(run: &mut Run) -> Response {
     error::page(&run.request(), &http, None).with_header(RETRY_AFTER, 1)
 }
 
-/// Gives the request back when the job ends, however it ends.
+/// A request on its way to a worker and back: what both ends share.
+#[derive(Default)]
+pub(super) struct Hop {
+    /// It is large, so it stays in this place while a worker runs it.
+    run: Mutex<Run>,
+    waiting: Mutex<Waiting>,
+    /// Nobody waits for it any more: its client is gone. Set under the lock of `waiting`.
+    is_gone: AtomicBool,
+}
+
+#[derive(Default)]
+struct Waiting {
+    waker: Option<Waker>,
+    /// The worker is done with it.
+    is_over: bool,
+}
+
+impl Hop {
+    fn begin(run: &mut Run) -> (Arc<Hop>, Back) {
+        let (hop, req) = (Arc::new(Hop::default()), run.request());
+        // Swapped, which moves it once.
+        std::mem::swap(run, &mut *hop.run());
+        let back = Back {
+            hop: Arc::clone(&hop),
+            req,
+            has_arrived: false,
+            #[cfg(feature = "green")]
+            green: None,
+        };
+        (hop, back)
+    }
+
+    pub(super) fn give_back(&self, run: &mut Run) {
+        std::mem::swap(run, &mut *self.run());
+    }
+
+    /// Whether nobody waits for the request any more.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_gone.load(Ordering::Acquire)
+    }
+
+    /// Drops the request, which begins its teardown. Not under a lock: that may run code which
+    /// takes it.
+    fn abandon(&self) {
+        let run = self.run().take();
+        drop(run);
+    }
+
+    fn run(&self) -> MutexGuard<'_, Run> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The worker's end. Gives the request back when it is dropped, however that comes.
 struct Ticket {
-    slot: Arc<Slot>,
-    run: Option<Run>,
+    hop: Arc<Hop>,
+    until: Until,
+    batch: Option<Arc<Batch>>,
+}
+
+impl Ticket {
+    fn travel(self) {
+        let mut run = self.hop.run();
+        let limited = run.cycle().is_limited().then(|| run.request());
+        if limited.as_ref().is_some_and(|req| !req.cancel().arrive()) {
+            return;
+        }
+        on_thread::proceed(&mut run, self.until, Some(&self.hop));
+        if let Some(req) = limited {
+            req.cancel().leave();
+        }
+    }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let mut state = self.slot.lock();
-        if state.gone {
-            // Nobody waits: the request is dropped here, which begins its teardown. Not under
-            // the lock.
-            drop(state);
-            self.run = None;
-            return;
+        let mut waiting = self.hop.waiting();
+        waiting.is_over = true;
+        let is_gone = self.hop.is_gone();
+        let waker = waiting.waker.take().filter(|_| !is_gone);
+        drop(waiting);
+        if is_gone {
+            self.hop.abandon();
         }
-        state.back = self.run.take();
-        let waker = state.waiting.take();
-        drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
+        match self.batch.take() {
+            Some(batch) => batch.bring(waker),
+            None => waker.into_iter().for_each(Waker::wake),
         }
     }
 }
 
-/// Where a request is left for whoever waits for it.
-#[derive(Default)]
-pub(super) struct Slot(Mutex<State>);
-
-#[derive(Default)]
-struct State {
-    back: Option<Run>,
-    waiting: Option<Waker>,
-    gone: bool,
-}
-
-impl Slot {
-    /// Whether nobody waits for the request any more: its client is gone.
-    pub(super) fn is_gone(&self) -> bool {
-        self.lock().gone
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The request on its way back.
+/// Ready when the request is back.
 pub(super) struct Back {
-    slot: Arc<Slot>,
+    hop: Arc<Hop>,
     req: Arc<Request>,
-    arrived: bool,
+    has_arrived: bool,
     /// What brings it, if that is no thread. It goes on when this is dropped.
     #[cfg(feature = "green")]
     pub(super) green: Option<Inline>,
 }
 
 impl Back {
-    /// Waits no more, unless the request is there: nothing of it but its teardowns is begun.
-    fn give_up(&mut self) -> Option<Run> {
-        self.arrived = true;
-        let mut state = self.slot.lock();
-        let back = state.back.take();
-        state.gone = back.is_none();
-        back
+    /// Waits no more. Unless the request is there, nothing of it but its teardowns is begun.
+    fn give_up(&mut self) -> bool {
+        self.has_arrived = true;
+        let waiting = self.hop.waiting();
+        if !waiting.is_over {
+            self.hop.is_gone.store(true, Ordering::Release);
+        }
+        waiting.is_over
     }
 }
 
 impl Future for Back {
-    type Output = Run;
+    type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Run> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         #[cfg(feature = "green")]
         if let Some(green) = &mut self.green
             && Pin::new(green).poll(cx).is_ready()
         {
             self.green = None;
         }
-        let slot = Arc::clone(&self.slot);
-        let mut state = slot.lock();
-        if let Some(run) = state.back.take() {
-            self.arrived = true;
-            return Poll::Ready(run);
+        let mut waiting = self.hop.waiting();
+        if !waiting.is_over {
+            waiting.waker = Some(cx.waker().clone());
+            return Poll::Pending;
         }
-        state.waiting = Some(cx.waker().clone());
-        Poll::Pending
+        drop(waiting);
+        self.has_arrived = true;
+        Poll::Ready(())
     }
 }
 
 /// The client is gone (R48).
 impl Drop for Back {
     fn drop(&mut self) {
-        if self.arrived {
+        if self.has_arrived {
             return;
         }
-        let mut state = self.slot.lock();
-        state.gone = true;
-        let back = state.back.take();
-        drop(state);
+        let waiting = self.hop.waiting();
+        self.hop.is_gone.store(true, Ordering::Release);
+        let is_over = waiting.is_over;
+        drop(waiting);
         // After that: whoever is woken finds that nobody waits.
         self.req.cancel().cancel();
-        // Not under the lock: it may run code that takes it.
-        drop(back);
+        if is_over {
+            self.hop.abandon();
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A driver knows threads and event loops; it does not know what a hook is.
 
+mod batch;
 mod class;
 mod detached;
 mod hop;
@@ -16,9 +17,12 @@ mod stream;
 use crate::bridge::here::{self, Here};
 use std::net::SocketAddr;
 
+use http::request::Parts;
+
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Cancelled, Response, Result};
 
+pub(crate) use batch::{Collector, Spawn};
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
 use run::Run;
@@ -44,7 +48,8 @@ impl App {
         &self,
         req: http::Request<B>,
     ) -> impl Future<Output = Response> + Send + use<B> {
-        self.dispatch(WorkerClass::Async, req.map(Into::into))
+        let (head, body) = req.into_parts();
+        self.dispatch_from(WorkerClass::Async, head, body.into(), None, None)
     }
 
     /// Answers a request on this thread, which may block: sync functions are called in place, async
@@ -73,7 +78,8 @@ impl App {
             "`handle_sync` was called inside an async function, where it would block the event \
              loop: `.await` `handle` instead"
         );
-        let mut run = Run::new(Cycle::new(self, req.map(Into::into)));
+        let (head, body) = req.into_parts();
+        let mut run = Run::new(Cycle::new(self, head, body.into()));
         run.limit();
         run.is_run_here();
         match self.provided_sync() {
@@ -93,7 +99,8 @@ impl App {
         class: WorkerClass,
         req: http::Request<Body>,
     ) -> impl Future<Output = Response> + Send + use<> {
-        self.dispatch_from(class, req, None)
+        let (head, body) = req.into_parts();
+        self.dispatch_from(class, head, body, None, None)
     }
 
     /// The same for a server, which knows the client's address. It is not put into the request's
@@ -104,10 +111,13 @@ impl App {
     pub(crate) fn dispatch_from(
         &self,
         class: WorkerClass,
-        req: http::Request<Body>,
+        head: Parts,
+        body: Body,
         remote: Option<SocketAddr>,
+        at_end_of_turn: Option<Spawn>,
     ) -> impl Future<Output = Response> + Send + use<> {
-        let mut run = Run::new(Cycle::new(self, req));
+        let mut run = Run::new(Cycle::new(self, head, body));
+        run.at_end_of_turn = at_end_of_turn;
         if let Some(remote) = remote {
             run.cycle().came_from(remote);
         }

@@ -2,7 +2,7 @@
 //! is polled as a part of whoever serves the request.
 
 use crate::drive::Run;
-use crate::drive::hop::{self, Cut};
+use crate::drive::hop::{Cut, hop_to_worker, in_time, job, overloaded};
 use crate::drive::on_thread::Until;
 use crate::green;
 
@@ -14,27 +14,29 @@ pub(super) async fn proceed(run: &mut Run) -> Result<(), Cut> {
     if is_limited && !run.request().cancel().queue() {
         return Ok(());
     }
-    let (job, mut back) = hop::job(run, Until::AsyncFunction);
-    match green::call(job) {
+    let (work, hop, mut back) = job(run, Until::AsyncFunction, None);
+    match green::call(work) {
         Ok(green) => back.green = Some(green),
         Err(error) => {
             // The job was dropped, and gave the request back.
-            *run = back.await;
+            back.await;
+            hop.give_back(run);
             tracing::error!(path = run.request().path(), "no green thread for it: {error}");
             if run.cycle().is_ending() {
                 // Teardowns are not refused.
-                return hop::hop_to_worker(run, Until::AsyncFunction).await;
+                return hop_to_worker(run, Until::AsyncFunction).await;
             }
             run.request().cancel().leave();
-            let answer = hop::overloaded(run);
+            let answer = overloaded(run);
             run.cycle().cut_short(answer);
             return Err(Cut::Refused);
         }
     }
     if is_limited {
         // Boxed, so that it makes the futures of other requests no larger.
-        return Box::pin(hop::in_time(run, back)).await;
+        return Box::pin(in_time(run, &hop, back)).await;
     }
-    *run = back.await;
+    back.await;
+    hop.give_back(run);
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Waker};
 
 use crate::bridge::{Bridge, drive, within};
 use crate::drive::Run;
-use crate::drive::hop::Slot;
+use crate::drive::hop::Hop;
 use crate::lifecycle::Step;
 use crate::{Cancelled, Panic};
 
@@ -23,26 +23,27 @@ pub(crate) enum Until {
     End,
 }
 
-/// Runs a request as far as that. With a `slot`, somebody waits for it, and may stop waiting: then
+/// Runs a request as far as that. With a `hop`, somebody waits for it, and may stop waiting: then
 /// nothing more is begun (R48). It is also who waits that sees to a time that is over.
 ///
 /// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
-pub(super) fn proceed(run: &mut Run, until: Until, slot: Option<&Slot>) {
+pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
     let app = run.cycle().request().app().clone();
     let bridge = &**app.bridge();
     // A handler's panic is caught where it is called: this one is the bridge's. Each makes the rest
     // of the request shorter, so there is an end to them.
     while let Err(payload) =
-        catch_unwind(AssertUnwindSafe(|| within(bridge, || steps(run, bridge, until, slot))))
+        catch_unwind(AssertUnwindSafe(|| within(bridge, || steps(run, bridge, until, hop))))
     {
         run.broke(Panic::caught(payload));
     }
 }
 
-fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, slot: Option<&Slot>) {
-    while !slot.map_or_else(|| run.is_left(), Slot::is_gone) {
+fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
+    let is_inside = hop.is_none() && run.cycle().request().is_inside();
+    while !(hop.is_some_and(Hop::is_gone) || is_inside && run.is_left()) {
         match run.cycle().next() {
-            Step::Overdue if slot.is_some() => return,
+            Step::Overdue if hop.is_some() => return,
             Step::Overdue => run.cycle().time_out(),
             Step::Sync(function) => run.cycle().run(function),
             Step::ReadBody => {

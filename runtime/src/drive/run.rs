@@ -8,22 +8,26 @@ use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
 use crate::context::{self, Context as Around, is_discarding};
+use crate::drive::batch::Spawn;
 use crate::drive::on_thread::{self, Until};
 use crate::error::poll_caught;
 use crate::lifecycle::{AsyncTeardown, Cycle, Outcome};
 use crate::{Error, Panic, Request, Response, Result};
 
 /// A cycle, and the async teardown that was begun, if any.
+#[derive(Default)]
 pub(crate) struct Run {
     /// `None` once it was [taken](Run::take).
     cycle: Option<Cycle>,
     /// Kept here rather than on a stack, so that it can be finished elsewhere (R12).
     tearing: Option<Tearing>,
+    /// How a task is started at the end of the loop's turn, if it is a server's loop that polls this.
+    pub(super) at_end_of_turn: Option<Spawn>,
 }
 
 impl Run {
     pub(crate) fn new(cycle: Cycle) -> Self {
-        Run { cycle: Some(cycle), tearing: None }
+        Run { cycle: Some(cycle), tearing: None, at_end_of_turn: None }
     }
 
     pub(crate) fn cycle(&mut self) -> &mut Cycle {
@@ -50,20 +54,22 @@ impl Run {
             return;
         }
         let around = context::get();
-        if let Some(outer) = around.as_ref().and_then(Around::cancellable) {
+        let outer = around.as_ref().and_then(Around::own_request);
+        if let Some(outer) = outer.filter(|_| !std::thread::panicking()) {
             self.cycle().request().runs_inside(Arc::clone(outer));
         }
     }
 
     /// Whether the request around it was cancelled: nothing more is begun but the teardowns.
     pub(super) fn is_left(&mut self) -> bool {
-        self.cycle().request().is_left() && !self.cycle().is_ending()
+        let cycle = self.cycle();
+        cycle.request().is_inside() && cycle.request().cancel().is_left() && !cycle.is_ending()
     }
 
     /// Takes the request out, to go on with it elsewhere. It is large: where it stays in its place
     /// it is not moved.
     pub(crate) fn take(&mut self) -> Run {
-        Run { cycle: self.cycle.take(), tearing: self.tearing.take() }
+        std::mem::take(self)
     }
 
     /// The step that was next cannot be carried out.

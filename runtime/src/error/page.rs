@@ -9,13 +9,16 @@ use serde::Serialize;
 use crate::extract::accept::liking;
 use crate::{BridgeError, Error, HttpError, Panic, Request, Response};
 
+static PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
 /// The page of an error. `cause` is what became a 500: it is shown in debug mode only.
 pub(crate) fn page(req: &Request, error: &HttpError, cause: Option<&Error>) -> Response {
     let page = Page::of(error, cause.filter(|_| req.app().is_debug()));
     let res = if prefers_json(req) {
-        Response::typed(page.json(), HeaderValue::from_static("application/problem+json"))
+        Response::typed(page.json(), &PROBLEM)
     } else {
-        Response::typed(page.html(), HeaderValue::from_static("text/html; charset=utf-8"))
+        Response::typed(page.html(), &HTML)
     };
     let res = res.with_status(error.status());
     // It is for want of a worker thread that there is no other answer.

@@ -97,11 +97,11 @@ fn refused(error: &serde_json::Error) -> HttpError {
     HttpError::new(status).message(format!("{what}, line {line} column {column}: {why}"))
 }
 
-const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
+static APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Result<Response> {
-        Ok(Response::typed(serde_json::to_vec(&self.0)?, APPLICATION_JSON))
+        Ok(Response::typed(serde_json::to_vec(&self.0)?, &APPLICATION_JSON))
     }
 }
 

@@ -90,6 +90,13 @@ impl Needs {
         false
     }
 
+    /// Whether one of these arguments asks for what is not there from the start: the body read, or
+    /// a provider's value.
+    pub(crate) fn ask(all: &[&Needs]) -> bool {
+        Needs::buffered(all)
+            || all.iter().any(|needs| !needs.providers.is_empty() || Needs::ask(needs.inner))
+    }
+
     /// Calls `each` with every provider that these arguments ask for.
     pub(crate) fn each_provider(all: &[&Needs], each: &mut impl FnMut(&'static Meta)) {
         for needs in all {

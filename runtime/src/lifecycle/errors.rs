@@ -71,7 +71,7 @@ impl Cycle {
             && self.res.header(ALLOW.as_str()).is_none()
             && let Some(allow) = self.allow.take()
         {
-            self.res.set_header(ALLOW, allow);
+            self.res.set_header(ALLOW, *allow);
         }
         self.phase = Phase::After;
     }
@@ -90,7 +90,7 @@ impl Cycle {
     }
 
     fn handle(&mut self, hook: Hook<ErrorCall>, error: Arc<Error>, last: bool) {
-        self.phase = Phase::Handler(Handling { call: hook.call, meta: hook.meta, error, last });
+        self.phase = Phase::Handler(Box::new(Handling { hook, error, last }));
     }
 
     pub(super) fn answer_built_in(&mut self, error: &Error) {

@@ -3,9 +3,10 @@
 use std::any::TypeId;
 use std::sync::Arc;
 
+use crate::app::{Hook, RouteEntry};
 use crate::color::{BoxFuture, Colored};
-use crate::handler::{Meta, Origin, Value, View};
-use crate::lifecycle::{Cycle, Handling, Phase, Step, Target};
+use crate::handler::{Origin, Value};
+use crate::lifecycle::{Cycle, Phase, Step};
 use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
 
@@ -36,91 +37,48 @@ pub(crate) type AsyncTeardown =
     for<'r> fn(&'r Request, Option<&'r Error>) -> BoxFuture<'r, Result<()>>;
 
 impl Cycle {
-    /// The function that is next in this phase, or what goes before it; `None` when the phase is
-    /// over.
-    pub(super) fn function(&self) -> Option<Step> {
-        let scope = self.scope();
-        let (first, step) = match &self.phase {
-            Phase::Before(at) => {
-                let hook = scope.before.get(*at)?;
-                (
-                    self.first(hook.meta),
-                    match hook.call {
-                        Colored::Sync(call) => Step::Sync(SyncFn::Before(call)),
-                        Colored::Async(call) => {
-                            Step::Async(AsyncFn::Before(call), &hook.meta.origin)
-                        }
-                    },
-                )
-            }
-            Phase::View => match self.target {
-                Target::View(view, meta) => return Some(self.view(view, meta)),
-                Target::Answer(_) | Target::Error(_) => return None,
-            },
-            Phase::Handler(Handling { call, meta, error, .. }) => (
-                self.first(meta),
-                match *call {
-                    Colored::Sync(call) => Step::Sync(SyncFn::Handler(call, Arc::clone(error))),
-                    Colored::Async(call) => {
-                        Step::Async(AsyncFn::Handler(call, Arc::clone(error)), &meta.origin)
-                    }
-                },
-            ),
-            Phase::After if self.req.has_after() => (None, Step::Sync(SyncFn::AfterThis)),
-            Phase::After => {
-                let hook = scope.after.get(self.after)?;
-                (
-                    self.first(hook.meta),
-                    match hook.call {
-                        Colored::Sync(call) => Step::Sync(SyncFn::After(call)),
-                        Colored::Async(call) => {
-                            Step::Async(AsyncFn::After(call), &hook.meta.origin)
-                        }
-                    },
-                )
-            }
-            Phase::Teardown(at) => {
-                let hook = scope.teardown.get(*at)?;
-                (
-                    self.first(hook.meta),
-                    match hook.call {
-                        Colored::Sync(call) => Step::Sync(SyncFn::Teardown(call)),
-                        Colored::Async(call) => Step::AsyncTeardown(call, &hook.meta.origin),
-                    },
-                )
-            }
-            Phase::Done => return None,
-        };
-        Some(first.unwrap_or(step))
+    /// The call of a function, or what goes before it.
+    pub(super) fn step<S: Copy, A: Copy>(
+        &self,
+        hook: &Hook<Colored<S, A>>,
+        sync: impl FnOnce(S) -> Step,
+        asyn: impl FnOnce(A, &'static Origin) -> Step,
+    ) -> Step {
+        self.first(hook).unwrap_or_else(|| match hook.call {
+            Colored::Sync(call) => sync(call),
+            Colored::Async(call) => asyn(call, &hook.meta.origin),
+        })
     }
 
     /// Of the before-hook or the view that is next, or was called just now.
     pub(super) fn origin(&self) -> Option<&'static Origin> {
-        match (&self.phase, &self.target) {
-            (Phase::Before(at), _) => self.scope().before.get(*at).map(|hook| &hook.meta.origin),
-            (Phase::View, Target::View(_, meta)) => Some(&meta.origin),
+        match &self.phase {
+            Phase::Before(at) => self.scope().before.get(*at).map(|hook| &hook.meta.origin),
+            Phase::View if self.instead.is_none() => self.route().map(|route| &route.meta.origin),
             _ => None,
         }
     }
 
     /// The view, inside its decorators if it has any.
-    fn view(&self, view: View, meta: &'static Meta) -> Step {
-        let Some(around) = self.around() else {
-            return self.first(meta).unwrap_or(match view {
-                Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
-                Colored::Async(call) => Step::Async(AsyncFn::View(call), &meta.origin),
-            });
+    pub(super) fn view(&self, route: &RouteEntry) -> Step {
+        let Some(around) = route.around() else {
+            return self.step(
+                &route.view,
+                |call| Step::Sync(SyncFn::View(call)),
+                |call, origin| Step::Async(AsyncFn::View(call), origin),
+            );
         };
         // What stands inside of decorators is prepared there.
         if around.lacks_body(&self.req) {
             return Step::ReadBody;
         }
+        let origin = &route.meta.origin;
         match around.view(&self.req) {
             Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
             Colored::Async(call) if around.reads_on_loop(&self.req) => {
-                Step::Reads(AsyncFn::View(call), &meta.origin)
+                Step::Reads(AsyncFn::View(call), origin)
             }
-            Colored::Async(call) => Step::Async(AsyncFn::View(call), &meta.origin),
+            Colored::Async(call) => Step::Async(AsyncFn::View(call), origin),
         }
     }
 }

@@ -17,22 +17,23 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::HeaderValue;
+use http::request::Parts;
 
-use crate::app::Scope;
-use crate::decorator::Stack;
-use crate::handler::{ErrorCall, Meta, Origin};
+use crate::app::{Hook, RouteEntry, Scope};
+use crate::handler::{ErrorCall, Origin};
 use crate::{App, Body, Error, Request, Response, context};
 
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
 use limit::Limit;
 pub(crate) use limit::too_late;
 pub(crate) use outcome::Outcome;
-use target::{Routed, Target};
+use target::{Instead, Routed};
 
 /// A request on its way through hooks, view and teardowns.
 pub(crate) struct Cycle {
     req: Arc<Request>,
-    target: Target,
+    /// What routing found instead of a view.
+    instead: Option<Box<Instead>>,
     phase: Phase,
     res: Response,
     /// The function whose answer that is, when its body is a stream.
@@ -40,7 +41,7 @@ pub(crate) struct Cycle {
     /// What the teardowns are given (R9).
     unhandled: Option<Arc<Error>>,
     /// The `Allow` that a 405 of the router carries, whoever writes its body (R23).
-    allow: Option<HeaderValue>,
+    allow: Option<Box<HeaderValue>>,
     /// How many after-hooks were begun: each is begun at most once (R6).
     after: usize,
     /// An after-hook failed before: the 500 path is not taken again (R6).
@@ -57,7 +58,7 @@ enum Phase {
     Before(usize),
     View,
     /// An error handler answers for what failed.
-    Handler(Handling),
+    Handler(Box<Handling>),
     After,
     Teardown(usize),
     Done,
@@ -65,8 +66,7 @@ enum Phase {
 
 /// An error handler that was found.
 struct Handling {
-    call: ErrorCall,
-    meta: &'static Meta,
+    hook: Hook<ErrorCall>,
     error: Arc<Error>,
     /// It answers for a 500: if it fails too, the built-in page does (R18).
     last: bool,
@@ -99,11 +99,11 @@ pub(crate) enum Step {
 
 impl Cycle {
     /// Routes a request; nothing is called yet.
-    pub(crate) fn new(app: &App, req: http::Request<Body>) -> Self {
-        let Routed { req, target, allow } = target::find(app, req);
+    pub(crate) fn new(app: &App, head: Parts, body: Body) -> Self {
+        let Routed { req, instead, allow } = target::find(app, head, body);
         Cycle {
             req,
-            target,
+            instead,
             phase: Phase::Before(0),
             res: Response::default(),
             answered_by: None,
@@ -143,29 +143,70 @@ impl Cycle {
             if self.is_limited() && self.is_overdue() {
                 return Step::Overdue;
             }
-            if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
-                return Step::Stream;
-            }
-            // Tasks may leave sync code behind, which is finished; so may what was cut.
-            let may_leave = self.ending_tasks || matches!(self.limit, Limit::Over);
-            let left_behind = may_leave && !self.req.away().is_empty();
-            self.ending_tasks = self.is_ending() && (left_behind || self.req.has_tasks());
-            if self.ending_tasks {
-                return Step::EndTasks;
-            }
-            if matches!(self.phase, Phase::Teardown(0)) {
-                self.req.cancel().begin_teardown();
-            }
-            if let Some(step) = self.function() {
-                return step;
+            if self.is_ending() {
+                if matches!(self.phase, Phase::Teardown(_)) && self.res.body().is_stream() {
+                    return Step::Stream;
+                }
+                // Tasks may leave sync code behind, which is finished; so may what was cut.
+                let may_leave = self.ending_tasks || matches!(self.limit, Limit::Over);
+                let left_behind = may_leave && !self.req.away().is_empty();
+                self.ending_tasks = left_behind || self.req.has_tasks();
+                if self.ending_tasks {
+                    return Step::EndTasks;
+                }
             }
             match &self.phase {
-                Phase::Before(_) => self.phase = Phase::View,
-                // R2: what routing found instead of a view is raised here.
-                Phase::View => self.raise_target(),
-                Phase::After => self.send(),
-                Phase::Teardown(_) => self.phase = Phase::Done,
-                Phase::Handler(_) | Phase::Done => return Step::Done,
+                Phase::Before(at) => {
+                    let Some(hook) = self.scope().before.get(*at) else {
+                        self.phase = Phase::View;
+                        continue;
+                    };
+                    return self.step(
+                        hook,
+                        |call| Step::Sync(SyncFn::Before(call)),
+                        |call, origin| Step::Async(AsyncFn::Before(call), origin),
+                    );
+                }
+                Phase::View => match (&self.instead, self.route()) {
+                    (None, Some(route)) => return self.view(route),
+                    // R2: what routing found instead of a view is raised here.
+                    _ => self.raise_instead(),
+                },
+                Phase::Handler(handling) => {
+                    let error = || Arc::clone(&handling.error);
+                    return self.step(
+                        &handling.hook,
+                        |call| Step::Sync(SyncFn::Handler(call, error())),
+                        |call, origin| Step::Async(AsyncFn::Handler(call, error()), origin),
+                    );
+                }
+                Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis),
+                Phase::After => {
+                    let Some(hook) = self.scope().after.get(self.after) else {
+                        self.send();
+                        continue;
+                    };
+                    return self.step(
+                        hook,
+                        |call| Step::Sync(SyncFn::After(call)),
+                        |call, origin| Step::Async(AsyncFn::After(call), origin),
+                    );
+                }
+                Phase::Teardown(at) => {
+                    if *at == 0 {
+                        self.req.cancel().begin_teardown();
+                    }
+                    let Some(hook) = self.scope().teardown.get(*at) else {
+                        self.phase = Phase::Done;
+                        return Step::Done;
+                    };
+                    return self.step(
+                        hook,
+                        |call| Step::Sync(SyncFn::Teardown(call)),
+                        Step::AsyncTeardown,
+                    );
+                }
+                Phase::Done => return Step::Done,
             }
         }
     }
@@ -230,9 +271,8 @@ impl Cycle {
         self.req.app().scope(self.req.route())
     }
 
-    /// What stands around the view.
-    fn around(&self) -> Option<&Stack> {
-        self.req.app().route(self.req.route()?).around()
+    fn route(&self) -> Option<&RouteEntry> {
+        Some(self.req.app().route(self.req.route()?))
     }
 
     /// The response is complete: it takes the form in which it is sent (R22, R36).

@@ -73,7 +73,8 @@ impl Cycle {
                 self.answer(answer);
             }
             (Phase::Handler(handling), Outcome::Answer(answer)) => {
-                let (meta, last, error) = (handling.meta, handling.last, handling.error.clone());
+                let (meta, last, error) =
+                    (handling.hook.meta, handling.last, handling.error.clone());
                 match answer {
                     Ok(answer) => {
                         self.streams(&answer, Some(&meta.origin));

@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use http::header::{ALLOW, LOCATION};
-use http::{HeaderValue, StatusCode};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri};
 
 use crate::error::caught;
-use crate::handler::{Meta, View};
 use crate::lifecycle::{Cycle, Phase};
 use crate::request::Params;
 use crate::router::Found;
 use crate::{App, Body, Error, HttpError, Request, Response};
 
-/// What stands at the view's place.
-pub(super) enum Target {
-    /// A view.
-    View(View, &'static Meta),
+/// What stands at the view's place, where that is no view.
+pub(super) enum Instead {
     /// A response that error handlers do not see: automatic OPTIONS (R4), a slash redirect (R17).
     Answer(Response),
     /// A routing error.
@@ -25,47 +23,48 @@ pub(super) enum Target {
 /// What routing a request came to.
 pub(super) struct Routed {
     pub(super) req: Arc<Request>,
-    pub(super) target: Target,
+    pub(super) instead: Option<Box<Instead>>,
     /// The `Allow` of a 405 (R23).
-    pub(super) allow: Option<HeaderValue>,
+    pub(super) allow: Option<Box<HeaderValue>>,
 }
 
 /// Routes a request.
-pub(super) fn find(app: &App, req: http::Request<Body>) -> Routed {
+pub(super) fn find(app: &App, head: Parts, body: Body) -> Routed {
     // R13: matching parses parameters (R28), by the users' own `FromParam` too.
-    let found = caught(|| Ok(app.router().find(req.method(), req.uri().path())));
-    let (mut route, mut params, mut allow) = (None, Params::default(), None);
-    let target = match found {
-        Ok(Found::Route(at, texts)) => {
-            (route, params) = (Some(at), texts);
-            Target::View(app.route(at).endpoint.view, app.route(at).meta)
+    let found = caught(|| Ok(app.router().find(&head.method, head.uri.path())));
+    let (mut route, mut allow) = (None, None);
+    let instead = match found {
+        Ok(Found::Route(route, params)) => {
+            let req = Request::routed(app.clone(), head, body, Some(route), params);
+            return Routed { req, instead: None, allow };
         }
         Ok(Found::Options(at, allow)) => {
             route = Some(at);
-            Target::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
+            Instead::Answer(Response::empty(StatusCode::OK).with_header(ALLOW, allow))
         }
-        Ok(Found::Slash(path)) => Target::Answer(redirect(&path, &req)),
+        Ok(Found::Slash(path)) => Instead::Answer(redirect(&path, &head.uri)),
         Ok(Found::OtherMethods(methods)) => {
-            allow = Some(methods);
+            allow = Some(Box::new(methods));
             error(StatusCode::METHOD_NOT_ALLOWED)
         }
         Ok(Found::BadPath(why)) => {
             let error = HttpError::new(StatusCode::BAD_REQUEST).message(why.to_string());
-            Target::Error(error.into())
+            Instead::Error(error.into())
         }
         Ok(Found::Nothing) => error(StatusCode::NOT_FOUND),
-        Err(panic) => Target::Error(panic),
+        Err(panic) => Instead::Error(panic),
     };
-    Routed { req: Request::new(app.clone(), req, route, params), target, allow }
+    let req = Request::routed(app.clone(), head, body, route, Params::default());
+    Routed { req, instead: Some(Box::new(instead)), allow }
 }
 
-fn error(status: StatusCode) -> Target {
-    Target::Error(HttpError::new(status).into())
+fn error(status: StatusCode) -> Instead {
+    Instead::Error(HttpError::new(status).into())
 }
 
 /// 308 to the path with a slash, the query kept byte for byte (R24).
-fn redirect(path: &str, req: &http::Request<Body>) -> Response {
-    let location = match req.uri().query() {
+fn redirect(path: &str, uri: &Uri) -> Response {
+    let location = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
@@ -80,13 +79,12 @@ fn redirect(path: &str, req: &http::Request<Body>) -> Response {
 
 impl Cycle {
     /// The view's place is reached, and there is no view.
-    pub(super) fn raise_target(&mut self) {
-        let none = Target::Answer(Response::default());
-        match std::mem::replace(&mut self.target, none) {
-            Target::Answer(answer) => self.answer(answer),
-            Target::Error(error) => self.fail(error),
-            // A view is a function: the phase is not over while there is one.
-            Target::View(..) => self.phase = Phase::After,
+    pub(super) fn raise_instead(&mut self) {
+        match self.instead.take().map(|instead| *instead) {
+            Some(Instead::Answer(answer)) => self.answer(answer),
+            Some(Instead::Error(error)) => self.fail(error),
+            // Routing finds a view or something else.
+            None => self.phase = Phase::After,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::by_type::ByType;
 use crate::handler::Value;
-use crate::{Error, Panic, Result};
+use crate::{Error, Result};
 
 /// One outcome per provider that has run; a request has a handful.
 #[derive(Default)]
@@ -30,15 +30,5 @@ impl Outcomes {
 
     fn lock(&self) -> MutexGuard<'_, ByType<Result<Value>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Values and errors are the users', and so are their drops.
-impl Drop for Outcomes {
-    fn drop(&mut self) {
-        let outcomes = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        while let Some(outcome) = outcomes.pop() {
-            Panic::discard(outcome);
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::Body as _;
 
 use crate::{Body, Error, HttpError, Panic, Result, StatusCode};
@@ -24,7 +24,7 @@ struct Unread {
     /// `None` once it was read to its end or taken as a stream.
     body: Option<Body>,
     /// What was read so far.
-    read: BytesMut,
+    read: Vec<u8>,
 }
 
 /// Why there is no body: every argument that needs it is told.
@@ -64,9 +64,13 @@ impl From<ReadBody> for HttpError {
 }
 
 impl BodyCell {
+    #[inline]
     pub(crate) fn new(body: Body, limit: u64) -> Self {
-        let unread = Unread { body: Some(body), read: BytesMut::new() };
-        BodyCell { limit, unread: Mutex::new(unread), whole: OnceLock::new() }
+        BodyCell {
+            limit,
+            unread: Mutex::new(Unread { body: Some(body), read: Vec::new() }),
+            whole: OnceLock::new(),
+        }
     }
 
     /// The whole body: an error when it was not read, too large, or broken.
@@ -132,10 +136,12 @@ impl BodyCell {
     }
 
     /// The same for who has it alone.
+    #[inline]
     pub(crate) fn clear(&mut self) {
         let unread = self.unread.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(body) = unread.body.take() {
-            Panic::discard(body);
+        // A stream may be the user's, and so is its drop.
+        if unread.body.as_ref().is_some_and(Body::is_stream) {
+            Panic::discard(unread.body.take());
         }
     }
 
@@ -158,7 +164,7 @@ impl Unread {
         loop {
             let frame = match Pin::new(&mut *body).poll_frame(cx) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(Ok(self.read.split().freeze())),
+                Poll::Ready(None) => return Poll::Ready(Ok(std::mem::take(&mut self.read).into())),
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(ReadBody::broken(&error))),
                 Poll::Ready(Some(Ok(frame))) => frame,
             };

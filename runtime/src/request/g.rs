@@ -3,7 +3,6 @@
 use std::any::{Any, TypeId};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::Panic;
 use crate::by_type::ByType;
 
 /// Values by type: at most one of each.
@@ -46,16 +45,6 @@ impl Bag {
 
     fn lock(&self) -> MutexGuard<'_, ByType<Value>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The values are the users', and so are their drops.
-impl Drop for Bag {
-    fn drop(&mut self) {
-        let values = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        while let Some(value) = values.pop() {
-            Panic::discard(value);
-        }
     }
 }
 

@@ -14,7 +14,6 @@ mod rare;
 use std::any::Any;
 use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -34,7 +33,7 @@ use crate::provider::Outcomes;
 use crate::session::SessionSlot;
 use crate::task::TaskSet;
 use crate::timer::{self, Clock, Expires};
-use crate::{App, Body, Cancelled, Response, Result};
+use crate::{App, Body, Response, Result};
 
 use away::Away;
 pub(crate) use body::{BodyCell, ReadBody};
@@ -78,30 +77,44 @@ struct Received {
 pub(crate) type AfterThis = Box<dyn FnOnce(&mut Response) + Send>;
 
 impl Request {
-    /// A request that was routed: to a route of the app's table, or to none.
+    /// A request that was made here.
     pub(crate) fn new(
         app: App,
         req: http::Request<Body>,
         route: Option<usize>,
         params: Params,
     ) -> Arc<Self> {
-        let (parts, body) = req.into_parts();
+        let (head, body) = req.into_parts();
+        Request::routed(app, head, body, route, params)
+    }
+
+    /// A request that was routed: to a route of the app's table, or to none.
+    pub(crate) fn routed(
+        app: App,
+        parts: Parts,
+        body: Body,
+        route: Option<usize>,
+        params: Params,
+    ) -> Arc<Self> {
         let limit = app.body_limit(route);
         let remote = parts.extensions.get::<SocketAddr>().copied();
-        let received = Received {
-            parts,
-            remote,
-            body: BodyCell::new(body, limit),
-            app,
-            route,
-            params,
-            provided: Outcomes::default(),
-            rare: Rare::default(),
-            cancel: Cancel::default(),
-            #[cfg(feature = "session")]
-            session: SessionSlot::default(),
-        };
-        Arc::new(Request { received: Whose::Own(received), g: Bag::default() })
+        // One expression: it is large, and this way it is moved once.
+        Arc::new(Request {
+            received: Whose::Own(Received {
+                parts,
+                remote,
+                body: BodyCell::new(body, limit),
+                app,
+                route,
+                params,
+                provided: Outcomes::default(),
+                rare: Rare::default(),
+                cancel: Cancel::default(),
+                #[cfg(feature = "session")]
+                session: SessionSlot::default(),
+            }),
+            g: Bag::default(),
+        })
     }
 
     /// The same request with a new `g` (R39).
@@ -118,6 +131,7 @@ impl Request {
         matches!(self.received, Whose::Original(_))
     }
 
+    #[inline]
     fn received(&self) -> &Received {
         match &self.received {
             Whose::Own(received) => received,
@@ -249,6 +263,7 @@ impl Request {
 
     /// Adds to the response what the session has to tell the client, if there is one.
     #[cfg(feature = "session")]
+    #[inline]
     pub(crate) fn save_session(&self, res: &mut Response) {
         if self.app().sessions().is_some() {
             let by_https = self.app().is_https() || self.uri().scheme() == Some(&Scheme::HTTPS);
@@ -267,6 +282,7 @@ impl Request {
     }
 
     /// Whether some of them run.
+    #[inline]
     pub(crate) fn has_tasks(&self) -> bool {
         self.received().rare.get().is_some_and(|made| !made.tasks.is_empty())
     }
@@ -295,6 +311,7 @@ impl Request {
         self.g = g;
     }
 
+    #[inline]
     pub(crate) fn param_at(&self, slot: usize) -> Option<&str> {
         self.received().params.text(slot, self.path())
     }
@@ -350,28 +367,18 @@ impl Request {
         let _ = self.received().rare.make().outer.set(outer);
     }
 
+    /// Whether it does.
+    pub(crate) fn is_inside(&self) -> bool {
+        self.outer().is_some()
+    }
+
+    /// The requests around it, the innermost first.
+    pub(crate) fn around(&self) -> impl Iterator<Item = &Cancel> {
+        std::iter::successors(self.outer(), |req| req.outer()).map(|req| req.cancel())
+    }
+
     fn outer(&self) -> Option<&Arc<Request>> {
         self.received().rare.get()?.outer.get()
-    }
-
-    /// Whether a request around it was cancelled, so that nobody waits for this one.
-    pub(crate) fn is_left(&self) -> bool {
-        self.outer().is_some() && self.cancel().is_left()
-    }
-
-    /// A future's output, unless this request, or one that it runs inside of, is cancelled while it
-    /// waits (R48).
-    pub(crate) async fn unless<F>(&self, future: Pin<&mut F>) -> Result<F::Output, Cancelled>
-    where
-        F: Future + ?Sized,
-    {
-        let mut outer = Vec::new();
-        let mut around = self.outer().filter(|_| !self.cancel().is_tearing_down());
-        while let Some(req) = around {
-            outer.push(req.cancel());
-            around = req.outer();
-        }
-        self.cancel().unless_within(outer, future).await
     }
 
     /// The sync code that runs for it on behalf of async code.
@@ -385,6 +392,7 @@ impl Request {
     }
 
     /// Whether a function was added that has not been run.
+    #[inline]
     pub(crate) fn has_after(&self) -> bool {
         self.received().rare.get().is_some_and(|made| !made.after().is_empty())
     }

@@ -53,6 +53,14 @@ impl Params {
         }
     }
 
+    /// Makes place for so many, all of which are to be set.
+    pub(crate) fn resize(&mut self, count: usize) {
+        match self {
+            Params::Few { count: old, .. } if count <= Params::FEW => *old = count,
+            _ => *self = Params::of(count),
+        }
+    }
+
     pub(crate) fn new(texts: impl Into<Box<[ParamText]>>) -> Self {
         Params::Many(texts.into())
     }

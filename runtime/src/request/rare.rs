@@ -34,6 +34,7 @@ pub(super) struct Made {
 
 impl Rare {
     /// What there is, if anything was asked for.
+    #[inline]
     pub(super) fn get(&self) -> Option<&Made> {
         self.made.get().map(|made| &**made)
     }

@@ -107,15 +107,15 @@ impl IntoResponse for StatusCode {
     }
 }
 
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+static TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+static BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 macro_rules! typed {
     ($($content_type:ident: $($type:ty)*;)*) => {$($(
         impl IntoResponse for $type {
             fn into_response(self) -> Result<Response> {
-                Ok(Response::typed(self, $content_type))
+                Ok(Response::typed(self, &$content_type))
             }
         }
     )*)*};
@@ -134,7 +134,7 @@ impl<const N: usize> IntoResponse for &'static [u8; N] {
 
 impl<T: Into<Body>> IntoResponse for Html<T> {
     fn into_response(self) -> Result<Response> {
-        Ok(Response::typed(self.0, HTML))
+        Ok(Response::typed(self.0, &HTML))
     }
 }
 

@@ -4,6 +4,7 @@
 //! other header of their own, and the first entry of a `HeaderMap` costs two allocations. The map is
 //! behind a pointer: a response is moved a dozen times on its way.
 
+mod content_type;
 mod convert;
 mod cookie;
 mod finish;
@@ -19,6 +20,7 @@ use http::response::Parts;
 
 use crate::Body;
 
+use content_type::ContentType;
 pub use convert::{Html, IntoResponse, Recovered};
 pub use cookie::{SameSite, SetCookie};
 pub use header::{IntoHeaderName, IntoHeaderValue, InvalidHeader};
@@ -38,7 +40,7 @@ pub use redirect::Redirect;
 #[derive(Debug, Default)]
 pub struct Response {
     status: StatusCode,
-    content_type: Option<HeaderValue>,
+    content_type: Option<ContentType>,
     /// `None` is an empty map.
     headers: Option<Box<HeaderMap>>,
     body: Body,
@@ -81,7 +83,7 @@ impl Response {
     /// The first value of a header, when it is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = match &self.content_type {
-            Some(value) if name.eq_ignore_ascii_case("content-type") => Some(value),
+            Some(value) if name.eq_ignore_ascii_case("content-type") => Some(value.value()),
             _ => self.headers.as_ref().and_then(|headers| headers.get(name)),
         };
         value.and_then(|value| value.to_str().ok())
@@ -150,14 +152,14 @@ impl Response {
 
     /// All headers.
     pub fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
-        let content_type = self.content_type.iter().map(|value| (&CONTENT_TYPE, value));
+        let content_type = self.content_type.iter().map(|value| (&CONTENT_TYPE, value.value()));
         content_type.chain(self.headers.iter().flat_map(|headers| headers.iter()))
     }
 
     /// All headers, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         if let Some(value) = self.content_type.take() {
-            self.others().insert(CONTENT_TYPE, value);
+            self.others().insert(CONTENT_TYPE, value.into_value());
         }
         self.others()
     }
@@ -206,14 +208,15 @@ impl Response {
             *res.headers_mut() = *headers;
         }
         if let Some(value) = self.content_type {
-            res.headers_mut().insert(CONTENT_TYPE, value);
+            res.headers_mut().insert(CONTENT_TYPE, value.into_value());
         }
         res
     }
 
     /// With a content type that the type of an answer implies.
-    pub(crate) fn typed(body: impl Into<Body>, content_type: HeaderValue) -> Self {
-        Response { content_type: Some(content_type), ..Response::new(body) }
+    pub(crate) fn typed(body: impl Into<Body>, content_type: &'static HeaderValue) -> Self {
+        let content_type = Some(ContentType::Implied(content_type));
+        Response { content_type, ..Response::new(body) }
     }
 
     /// Sets a header that was checked.
@@ -222,7 +225,7 @@ impl Response {
             if let Some(headers) = &mut self.headers {
                 headers.remove(CONTENT_TYPE);
             }
-            self.content_type = Some(value);
+            self.content_type = Some(ContentType::Set(Box::new(value)));
         } else {
             self.others().insert(name, value);
         }
@@ -260,7 +263,8 @@ mod tests {
     use super::*;
 
     fn typed() -> Response {
-        Response::typed("x", HeaderValue::from_static("text/plain"))
+        static TEXT: HeaderValue = HeaderValue::from_static("text/plain");
+        Response::typed("x", &TEXT)
     }
 
     fn content_types(res: Response) -> Vec<String> {

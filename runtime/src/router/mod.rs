@@ -98,17 +98,25 @@ impl Router {
     /// Targets that are not a path have no route: the `*` of `OPTIONS *`, and the empty path of a
     /// `CONNECT`. Of a target in absolute form the caller passes the path, which is never empty.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found {
-        let path = match Path::parse(path) {
-            Ok(path) => path,
-            Err(bad) => return Found::BadPath(bad),
-        };
-        if let Some(route) = self.root.find(&path, |shape| shape.route(method, &path)) {
-            return Found::Route(route.id(), route.params(&path));
+        let mut path = Path::new(path);
+        if let Err(bad) = path.parse() {
+            return Found::BadPath(bad);
         }
-        match self.allow(&path) {
+        let mut params = Params::default();
+        let found = self.root.find(&path, |shape| shape.route(method, &path, &mut params));
+        if let Some(route) = found {
+            return Found::Route(route.id(), params);
+        }
+        self.instead(method, &path)
+    }
+
+    /// What is said of a path that has no route of this method.
+    #[cold]
+    fn instead(&self, method: &Method, path: &Path<'_>) -> Found {
+        match self.allow(path) {
             Some((first, allow)) if *method == Method::OPTIONS => Found::Options(first, allow),
             // As in Flask, the right method behind a slash goes before a wrong one without it.
-            other => match (self.with_slash(method, &path), other) {
+            other => match (self.with_slash(method, path), other) {
                 (Some(target), _) => Found::Slash(target),
                 (None, Some((_, allow))) => Found::OtherMethods(allow),
                 (None, None) => Found::Nothing,
@@ -140,7 +148,8 @@ impl Router {
         }
         // What the client sent raw, a header cannot: everything but visible ASCII is encoded.
         let target = format!("{}/", utf8_percent_encode(path.raw(), CONTROLS));
-        let longer = Path::parse(&target).ok()?;
+        let mut longer = Path::new(&target);
+        longer.parse().ok()?;
         let found = self.root.find(&longer, |shape| shape.slash_route(method, &longer)).is_some();
         found.then_some(target)
     }

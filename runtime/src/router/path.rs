@@ -36,27 +36,37 @@ struct Piece {
 }
 
 impl<'p> Path<'p> {
-    pub(super) fn parse(raw: &'p str) -> Result<Self, BadPath> {
-        let (mut cuts, mut is_encoded) = (Cuts::default(), false);
+    /// One that is to be [parsed](Self::parse).
+    #[inline]
+    pub(super) fn new(raw: &'p str) -> Self {
+        Path { raw, cuts: Cuts::default(), decoded: Vec::new() }
+    }
+
+    /// In its place: it is large.
+    pub(super) fn parse(&mut self) -> Result<(), BadPath> {
         // A target that is not a path (`*`) has no segments.
-        if raw.starts_with('/') {
-            for (at, byte) in raw.bytes().enumerate().skip(1) {
+        if !self.raw.starts_with('/') {
+            return Ok(());
+        }
+        let mut is_encoded = false;
+        for (at, byte) in self.raw.bytes().enumerate() {
+            // Letters and digits come after both: most bytes are compared once.
+            if byte <= b'/' {
                 match byte {
-                    b'/' => cuts.push(at),
+                    b'/' => self.cuts.push(at),
                     b'%' => is_encoded = true,
                     _ => {}
                 }
             }
-            cuts.push(raw.len());
         }
-        let mut path = Path { raw, cuts, decoded: Vec::new() };
+        self.cuts.push(self.raw.len());
         if is_encoded {
-            path.decoded = path.decode()?;
+            self.decoded = self.decode_segments()?;
         }
-        Ok(path)
+        Ok(())
     }
 
-    fn decode(&self) -> Result<Vec<(usize, String)>, BadPath> {
+    fn decode_segments(&self) -> Result<Vec<(usize, String)>, BadPath> {
         let all = (0..self.len()).map(|index| (index, self.raw_text(index)));
         let encoded = all.filter(|(_, text)| text.contains('%'));
         encoded.map(|(index, text)| Ok((index, decode(text)?))).collect()
@@ -68,12 +78,18 @@ impl<'p> Path<'p> {
 
     /// How many segments it has: none, if it is no path.
     pub(super) fn len(&self) -> usize {
-        self.cuts.len
+        self.cuts.len.saturating_sub(1)
     }
 
     /// A segment, decoded.
     pub(super) fn segment(&self, index: usize) -> &str {
         self.decoded_at(index).unwrap_or_else(|| self.raw_text(index))
+    }
+
+    /// Whether a segment has no text.
+    pub(super) fn is_empty(&self, index: usize) -> bool {
+        let Piece { start, end } = self.piece(index);
+        start == end
     }
 
     fn raw_text(&self, index: usize) -> &'p str {
@@ -82,8 +98,7 @@ impl<'p> Path<'p> {
     }
 
     fn piece(&self, index: usize) -> Piece {
-        let start = index.checked_sub(1).map_or(0, |before| self.cuts.at(before)) + 1;
-        Piece { start, end: self.cuts.at(index) }
+        Piece { start: self.cuts.at(index) + 1, end: self.cuts.at(index + 1) }
     }
 
     fn decoded_at(&self, index: usize) -> Option<&str> {
@@ -105,6 +120,7 @@ impl<'p> Path<'p> {
     }
 
     /// What stands in a segment between texts of these lengths.
+    #[inline]
     pub(super) fn within(&self, index: usize, prefix: usize, suffix: usize) -> Captured<'_> {
         if let Some(text) = self.decoded_at(index) {
             return Captured::copied(&text[prefix..text.len() - suffix]);
@@ -128,7 +144,7 @@ impl<'p> Path<'p> {
     }
 }
 
-/// Where the segments of a path end: at a `/`, or with it.
+/// Where a path is cut: at each `/`, and at its end.
 #[derive(Debug, Default)]
 struct Cuts {
     len: usize,
@@ -141,6 +157,7 @@ impl Cuts {
     /// As many as most paths have; they take no allocation.
     const FIRST: usize = 8;
 
+    #[inline]
     fn push(&mut self, at: usize) {
         match self.first.get_mut(self.len) {
             Some(cut) => *cut = at,
@@ -149,6 +166,7 @@ impl Cuts {
         self.len += 1;
     }
 
+    #[inline]
     fn at(&self, index: usize) -> usize {
         match self.first.get(index) {
             Some(cut) => *cut,
@@ -173,6 +191,7 @@ impl<'p> Captured<'p> {
 }
 
 impl From<Captured<'_>> for ParamText {
+    #[inline]
     fn from(captured: Captured<'_>) -> Self {
         // A path too long for `u32` is merely copied.
         let place = |start: usize| {

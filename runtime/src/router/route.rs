@@ -59,32 +59,54 @@ impl Route {
 
     /// Whether every parameter in the path parses as its type (R28).
     pub(super) fn fits(&self, path: &Path<'_>) -> bool {
-        let takes = |slot: usize, text: &str| {
-            self.params.get(slot).is_none_or(|param| param.accepts_all || (param.fits)(text))
-        };
-        !self.is_picky || self.captured(path).all(|(slot, captured)| takes(slot, &captured.text))
+        !self.is_picky || self.captured(path).all(|(slot, captured)| self.takes(slot, &captured))
     }
 
-    /// A text for every parameter of the endpoint.
-    pub(super) fn params(&self, path: &Path<'_>) -> Params {
-        let mut params = Params::of(self.params.len());
+    fn takes(&self, slot: usize, captured: &Captured<'_>) -> bool {
+        let fits = |param: &Param| param.accepts_all || (param.fits)(&captured.text);
+        self.params.get(slot).is_none_or(fits)
+    }
+
+    /// Sets a text for every parameter of the endpoint; `false` if one in the path does not parse.
+    pub(super) fn parse(&self, path: &Path<'_>, params: &mut Params) -> bool {
+        if self.params.is_empty() {
+            return true;
+        }
+        params.resize(self.params.len());
         for default in self.defaults {
             params.set(default.slot, ParamText::Default(default.text));
         }
-        for (slot, captured) in self.captured(path) {
+        for (index, segment) in self.segments.iter().enumerate() {
+            let Some((slot, captured)) = capture(path, index, segment) else { continue };
+            if !self.takes(slot, &captured) {
+                return false;
+            }
             params.set(slot, captured.into());
         }
-        params
+        true
     }
 
     fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {
-        self.segments.iter().enumerate().filter_map(|(index, segment)| match *segment {
-            Segment::Static(_) => None,
-            Segment::Param { slot, prefix, suffix } => {
-                Some((slot, path.within(index, prefix.len(), suffix.len())))
-            }
-            Segment::Rest { slot } => Some((slot, path.rest(index))),
-        })
+        self.segments
+            .iter()
+            .enumerate()
+            .filter_map(|(index, segment)| capture(path, index, segment))
+    }
+}
+
+/// The text of the parameter that a segment is, if it is one, and its slot.
+#[inline]
+fn capture<'a>(
+    path: &'a Path<'_>,
+    index: usize,
+    segment: &Segment,
+) -> Option<(usize, Captured<'a>)> {
+    match *segment {
+        Segment::Static(_) => None,
+        Segment::Param { slot, prefix, suffix } => {
+            Some((slot, path.within(index, prefix.len(), suffix.len())))
+        }
+        Segment::Rest { slot } => Some((slot, path.rest(index))),
     }
 }
 

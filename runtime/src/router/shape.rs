@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use http::Method;
 
+use crate::request::Params;
 use crate::router::allow::{self, Allow};
 use crate::router::path::Path;
 use crate::router::route::Route;
@@ -50,11 +51,16 @@ impl Shape {
         &self.allow
     }
 
-    /// The route for a method: the first whose parameters parse (R28). One that lists `HEAD` goes
-    /// before one that has it by `GET` (R22).
-    pub(super) fn route(&self, method: &Method, path: &Path<'_>) -> Option<&Route> {
-        let listed = |method: &Method| {
-            self.routes.iter().find(|route| route.lists(method) && route.fits(path))
+    /// The route for a method, and its parameters: the first whose parameters parse (R28). One that
+    /// lists `HEAD` goes before one that has it by `GET` (R22).
+    pub(super) fn route(
+        &self,
+        method: &Method,
+        path: &Path<'_>,
+        params: &mut Params,
+    ) -> Option<&Route> {
+        let mut listed = |method: &Method| {
+            self.routes.iter().find(|route| route.lists(method) && route.parse(path, params))
         };
         let found = listed(method);
         if found.is_none() && *method == Method::HEAD { listed(&Method::GET) } else { found }

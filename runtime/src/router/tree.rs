@@ -127,14 +127,14 @@ impl Node {
         if index == path.len() {
             return self.end.as_ref().and_then(take);
         }
-        let text = path.segment(index);
-        if let Some(node) = self.statics.get(text)
+        if !self.statics.is_empty()
+            && let Some(node) = self.statics.get(path.segment(index))
             && let Some(found) = node.find_below(path, index + 1, take)
         {
             return Some(found);
         }
         for (frame, node) in &self.framed {
-            if frame.matches(text)
+            if frame.matches(path.segment(index))
                 && let Some(found) = node.find_below(path, index + 1, take)
             {
                 return Some(found);
@@ -142,7 +142,7 @@ impl Node {
         }
         // What a parameter takes is never empty. So the rest does not begin with an empty segment:
         // `/files//etc/passwd` does not make an absolute path of it.
-        if text.is_empty() {
+        if path.is_empty(index) {
             return None;
         }
         if let Some(node) = &self.param

@@ -1,7 +1,6 @@
 //! Accepts connections until the server drains, and survives what the system refuses.
 
 use std::future::poll_fn;
-use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -10,7 +9,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::server::connection::Protocol;
-use crate::server::listener::Accept;
+use crate::server::listener::{Accept, Accepted};
+use crate::server::outbox::Stream;
 use crate::server::place::Place;
 use crate::server::shutdown::{Phase, Watcher};
 
@@ -31,27 +31,26 @@ pub(super) async fn run<L: Accept>(
     let mut draining = pin!(shutdown.after(Phase::Serving));
     loop {
         let next = next(&listener, slots.as_ref());
-        let accepted = tokio::select! {
-            accepted = next => accepted,
+        let next = tokio::select! {
+            next = next => next,
             _ = draining.as_mut() => break,
         };
-        serve::<L>(accepted, &protocol, &shutdown, &place);
+        serve(next, &protocol, &shutdown, &place);
     }
     // Clients whose connection the system has accepted for us already are not turned away.
-    while let Poll::Ready(accepted) = once(next(&listener, slots.as_ref())).await {
-        serve::<L>(accepted, &protocol, &shutdown, &place);
+    while let Poll::Ready(next) = once(next(&listener, slots.as_ref())).await {
+        serve(next, &protocol, &shutdown, &place);
     }
 }
 
 /// An accepted connection, with its place among those there may be.
-struct Accepted<S> {
-    stream: S,
-    remote: Option<SocketAddr>,
+struct Next<L: Accept> {
+    accepted: Accepted<L>,
     slot: Option<OwnedSemaphorePermit>,
 }
 
 /// The next connection. What goes wrong with one is not the others' business.
-async fn next<L: Accept>(listener: &L, slots: Option<&Arc<Semaphore>>) -> Accepted<L::Stream> {
+async fn next<L: Accept>(listener: &L, slots: Option<&Arc<Semaphore>>) -> Next<L> {
     let slot = match slots {
         // INVARIANT: the semaphore is never closed.
         Some(slots) => Some(Arc::clone(slots).acquire_owned().await.expect("an open semaphore")),
@@ -59,7 +58,7 @@ async fn next<L: Accept>(listener: &L, slots: Option<&Arc<Semaphore>>) -> Accept
     };
     loop {
         match listener.accept().await {
-            Ok((stream, remote)) => return Accepted { stream, remote, slot },
+            Ok(accepted) => return Next { accepted, slot },
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
                 tracing::error!(target: "duotone::server", "cannot accept connections: {error}");
@@ -74,16 +73,12 @@ fn is_of_the_client(error: &std::io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-fn serve<L: Accept>(
-    accepted: Accepted<L::Stream>,
-    protocol: &Arc<Protocol>,
-    shutdown: &Watcher,
-    place: &Place,
-) {
-    let Accepted { stream, remote, slot } = accepted;
+fn serve<L: Accept>(next: Next<L>, protocol: &Arc<Protocol>, shutdown: &Watcher, place: &Place) {
+    let Next { accepted: (socket, remote), slot } = next;
     let (protocol, shutdown) = (Arc::clone(protocol), shutdown.clone());
-    place.serve::<L, _, _>(stream, move |stream| async move {
-        protocol.serve(stream, remote, shutdown).await;
+    place.serve::<L, _, _>(socket, move |socket| async move {
+        let (read, write) = L::split(socket);
+        protocol.serve(Stream::new(read, write), remote, shutdown).await;
         drop(slot);
     });
 }

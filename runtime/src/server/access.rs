@@ -12,7 +12,7 @@ use crate::Response;
 const TARGET: &str = "duotone::access";
 
 /// A request that was begun; nothing when the log is off.
-pub(super) struct Access(Option<Begun>);
+pub(super) struct Access(Option<Box<Begun>>);
 
 struct Begun {
     method: Method,
@@ -22,10 +22,12 @@ struct Begun {
 
 impl Access {
     pub(super) fn begin<B>(req: &http::Request<B>) -> Self {
-        Access(tracing::enabled!(target: TARGET, Level::INFO).then(|| Begun {
-            method: req.method().clone(),
-            uri: req.uri().clone(),
-            at: Instant::now(),
+        Access(tracing::enabled!(target: TARGET, Level::INFO).then(|| {
+            Box::new(Begun {
+                method: req.method().clone(),
+                uri: req.uri().clone(),
+                at: Instant::now(),
+            })
         }))
     }
 

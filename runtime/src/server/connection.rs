@@ -4,10 +4,9 @@ use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -17,14 +16,18 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::drive::Spawn;
 use crate::server::access::Access;
-use crate::server::header_timer::HeaderTimer;
+use crate::server::download::Download;
 use crate::server::linger::linger;
-use crate::server::outbox::Outbox;
+use crate::server::outbox::{Outbox, Stream};
 use crate::server::settings::Config;
-use crate::server::shutdown::{CutRequest, Phase, Watcher};
-use crate::server::timeout::{self, within};
+use crate::server::shutdown::{Phase, Watcher};
+use crate::server::state::State;
+use crate::server::timeout;
+use crate::server::turn;
 use crate::server::upload::Upload;
+use crate::server::waiting::{Limits, TooLong, Watch};
 use crate::{App, Body, Response, WorkerClass};
 
 /// The head of a request may have this many bytes; more is answered by 431.
@@ -35,118 +38,104 @@ pub(super) struct Protocol {
     app: App,
     class: WorkerClass,
     http: http1::Builder,
-    request_timeout: Option<Duration>,
+    limits: Limits,
     upload_timeout: Option<Duration>,
 }
 
 impl Protocol {
     pub(super) fn new(app: App, config: &Config) -> Self {
         let mut http = http1::Builder::new();
-        http.header_read_timeout(config.header_timeout).max_header_size(MAX_HEAD);
+        // Its own limit is ours to keep: `waiting` says why.
+        http.header_read_timeout(None).max_header_size(MAX_HEAD);
         Protocol {
             app,
             class: config.worker_class,
             http,
-            request_timeout: config.request_timeout,
+            limits: Limits { head: config.header_timeout, answer: config.request_timeout },
             upload_timeout: config.upload_timeout,
         }
     }
 
-    /// Serves a connection to its end.
-    pub(super) async fn serve<S>(&self, stream: S, remote: Option<SocketAddr>, shutdown: Watcher)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send,
+    /// Serves a connection to its end. To be polled by one task: its alarm knows one waker.
+    pub(super) async fn serve<R, W>(
+        &self,
+        stream: Stream<R, W>,
+        remote: Option<SocketAddr>,
+        shutdown: Watcher,
+    ) where
+        R: AsyncRead + Unpin + Send + 'static,
+        W: AsyncWrite + Unpin + Send + 'static,
     {
-        let stream = Outbox::new(stream);
+        let outbox = stream.outbox();
         let state = Arc::new(State::default());
+        let mut watch = Watch::new(self.limits);
         let service = service_fn(|req| self.answer(req, remote, &state, &shutdown));
-        let ended = {
-            let mut http = self.http.clone();
-            http.timer(HeaderTimer::default());
-            let mut connection = pin!(http.serve_connection(stream.clone(), service));
-            let mut phase = Phase::Serving;
-            loop {
-                tokio::select! {
-                    biased;
-                    ended = drive(connection.as_mut(), &stream) => break ended,
-                    next = shutdown.after(phase) => phase = next,
-                }
-                if phase == Phase::Cut {
-                    shutdown.report(state.take_request());
-                    return;
-                }
-                connection.as_mut().graceful_shutdown();
+        let mut connection = self.http.serve_connection(stream, service);
+        let mut phase = Phase::Serving;
+        let ended = loop {
+            let ended = poll_fn(|cx| poll(&mut connection, &outbox, &state, &mut watch, cx));
+            tokio::select! {
+                biased;
+                ended = ended => break ended,
+                next = shutdown.after(phase) => phase = next,
             }
+            if phase == Phase::Cut {
+                shutdown.report(state.take_request());
+                return;
+            }
+            Pin::new(&mut connection).graceful_shutdown();
         };
+        // The request that ran, if any, is dropped, and what it did not read of its body is known.
+        let stream = connection.into_parts().io;
         if let Err(error) = &ended {
             tracing::debug!(target: "duotone::server", ?remote, "connection ended: {error}");
         }
         if state.is_unread() || ended.is_err_and(|error| error.is_parse()) {
-            // Boxed: its buffer would be part of every connection.
-            Box::pin(linger(&stream)).await;
+            // Boxed, because it is rare and has a large buffer.
+            Box::pin(linger(stream)).await;
         }
     }
 
-    async fn answer(
-        &self,
+    /// The request is routed at once; what is awaited is small, and has no part of the request.
+    fn answer<'a>(
+        &'a self,
         req: http::Request<Incoming>,
         remote: Option<SocketAddr>,
-        state: &Arc<State>,
-        shutdown: &Watcher,
-    ) -> Result<http::Response<Body>, Infallible> {
+        state: &'a Arc<State>,
+        shutdown: &'a Watcher,
+    ) -> impl Future<Output = Result<http::Response<Body>, Infallible>> + Send + use<'a> {
         state.begin(&req);
         let access = Access::begin(&req);
-        let req = req.map(|body| Upload::body(body, self.upload_timeout, state));
-        // In its place from the start: it is large.
-        let dispatch = pin!(self.app.dispatch_from(self.class, req, remote));
-        let res = match self.request_timeout {
-            Some(limit) => within(limit, dispatch).await.unwrap_or_else(|| state.too_late(limit)),
-            None => dispatch.await,
-        };
-        access.end(&res);
-        let mut res = res.into_http();
-        if shutdown.is_draining() {
-            // The connection learns of it later than the answer is written, if it is polled later.
-            res.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        let (head, body) = req.into_parts();
+        let body = Upload::body(body, self.upload_timeout, state);
+        // hyper moves it before it polls it, and keeps the room while the connection is idle.
+        let at_end: Spawn = turn::at_end;
+        let mut dispatch =
+            Box::pin(self.app.dispatch_from(self.class, head, body, remote, Some(at_end)));
+        async move {
+            let res = poll_fn(|cx| state.waiting.poll_answer(dispatch.as_mut(), cx)).await;
+            let res = res.unwrap_or_else(|| self.too_late(state));
+            access.end(&res);
+            let mut res = res.into_http();
+            if res.body().is_stream() {
+                Download::wrap(res.body_mut(), state);
+            }
+            if shutdown.is_draining() {
+                // The connection learns of it later than the answer is written, if it is polled later.
+                res.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok(res)
         }
-        Ok(res)
-    }
-}
-
-/// What is known about a connection beside hyper's own state.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    /// The last request. A connection that is still there when the server has drained is about
-    /// this one: the others have ended.
-    request: Mutex<Option<CutRequest>>,
-    unread: AtomicBool,
-}
-
-impl State {
-    fn begin<B>(&self, req: &http::Request<B>) {
-        let request = CutRequest { method: req.method().clone(), uri: req.uri().clone() };
-        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
     }
 
     /// The answer to a request that took too long.
-    fn too_late(&self, limit: Duration) -> Response {
-        if let Some(request) = self.take_request() {
+    fn too_late(&self, state: &State) -> Response {
+        // INVARIANT: what has no limit is never late.
+        let limit = self.limits.answer.unwrap_or_default();
+        if let Some(request) = state.take_request() {
             tracing::warn!(target: "duotone::server", "{request} was cancelled: no answer within {limit:?}");
         }
         timeout::answer(limit)
-    }
-
-    fn take_request(&self) -> Option<CutRequest> {
-        self.request.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    /// A body was given up before its end.
-    pub(super) fn leave_unread(&self) {
-        self.unread.store(true, Ordering::Relaxed);
-    }
-
-    fn is_unread(&self) -> bool {
-        self.unread.load(Ordering::Relaxed)
     }
 }
 
@@ -157,6 +146,8 @@ enum Broken {
     Http(#[from] hyper::Error),
     #[error("{0}")]
     Send(#[from] io::Error),
+    #[error("no head of a request within {0:?}")]
+    Head(Duration),
 }
 
 impl Broken {
@@ -165,18 +156,29 @@ impl Broken {
     }
 }
 
-/// Polls a connection to its end, and sends what it wrote whenever it waits for something.
-async fn drive<S, C>(mut connection: Pin<&mut C>, stream: &Outbox<S>) -> Result<(), Broken>
+/// Polls a connection, and when it waits for something sends what it wrote, and watches how long it
+/// waits.
+fn poll<W, C>(
+    connection: &mut C,
+    outbox: &Outbox<W>,
+    state: &State,
+    watch: &mut Watch,
+    cx: &mut Context<'_>,
+) -> Poll<Result<(), Broken>>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
-    C: Future<Output = hyper::Result<()>>,
+    W: AsyncWrite + Unpin,
+    C: Future<Output = hyper::Result<()>> + Unpin,
 {
-    poll_fn(|cx| match connection.as_mut().poll(cx) {
-        Poll::Ready(ended) => Poll::Ready(ended.map_err(Broken::Http)),
-        Poll::Pending => match stream.poll_send(cx) {
-            Poll::Ready(Err(error)) => Poll::Ready(Err(Broken::Send(error))),
-            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
-        },
-    })
-    .await
+    loop {
+        if let Poll::Ready(ended) = Pin::new(&mut *connection).poll(cx) {
+            return Poll::Ready(ended.map_err(Broken::Http));
+        }
+        let sent = outbox.poll_send(cx).map_err(Broken::Send)?;
+        match watch.poll(&state.waiting, sent.is_ready(), cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(TooLong::Head(limit)) => return Poll::Ready(Err(Broken::Head(limit))),
+            // hyper polls the answer.
+            Poll::Ready(TooLong::Answer) => {}
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, lookup_host};
 
 use crate::server::address::Address;
@@ -71,31 +72,40 @@ fn share_port(_: &TcpSocket) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "ports cannot be shared on this system"))
 }
 
-/// Gives connections, with the address of their other end where there is one.
+/// A connection, and the address of its other end where there is one.
+pub(super) type Accepted<L> = (<L as Accept>::Socket, Option<SocketAddr>);
+
+/// Gives connections.
 pub(super) trait Accept: Send + Sync + 'static {
-    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
-    /// A stream between two event loops.
+    type Socket: Send + 'static;
+    /// The half of a connection that is read from, and that which is written to.
+    type Read: AsyncRead + Unpin + Send + 'static;
+    type Write: AsyncWrite + Unpin + Send + 'static;
+    /// A connection between two event loops.
     #[cfg(feature = "green")]
     type Detached: Send + 'static;
 
-    fn accept(&self)
-    -> impl Future<Output = io::Result<(Self::Stream, Option<SocketAddr>)>> + Send;
+    fn accept(&self) -> impl Future<Output = io::Result<Accepted<Self>>> + Send;
 
-    /// Takes a stream from the event loop that accepted it.
+    fn split(socket: Self::Socket) -> (Self::Read, Self::Write);
+
+    /// Takes a connection from the event loop that accepted it.
     #[cfg(feature = "green")]
-    fn detach(stream: Self::Stream) -> io::Result<Self::Detached>;
+    fn detach(socket: Self::Socket) -> io::Result<Self::Detached>;
 
     /// Gives it to the current one.
     #[cfg(feature = "green")]
-    fn attach(socket: Self::Detached) -> io::Result<Self::Stream>;
+    fn attach(socket: Self::Detached) -> io::Result<Self::Socket>;
 }
 
 impl Accept for TcpListener {
-    type Stream = TcpStream;
+    type Socket = TcpStream;
+    type Read = OwnedReadHalf;
+    type Write = OwnedWriteHalf;
     #[cfg(feature = "green")]
     type Detached = std::net::TcpStream;
 
-    async fn accept(&self) -> io::Result<(TcpStream, Option<SocketAddr>)> {
+    async fn accept(&self) -> io::Result<Accepted<Self>> {
         let (stream, remote) = TcpListener::accept(self).await?;
         // Without it each response would wait for the client's delayed acknowledgement. It fails
         // when the client is gone already, which the first read will show.
@@ -103,9 +113,13 @@ impl Accept for TcpListener {
         Ok((stream, Some(remote)))
     }
 
+    fn split(socket: TcpStream) -> (OwnedReadHalf, OwnedWriteHalf) {
+        socket.into_split()
+    }
+
     #[cfg(feature = "green")]
-    fn detach(stream: TcpStream) -> io::Result<Self::Detached> {
-        stream.into_std()
+    fn detach(socket: TcpStream) -> io::Result<Self::Detached> {
+        socket.into_std()
     }
 
     #[cfg(feature = "green")]

@@ -5,17 +5,18 @@
 mod accept;
 mod access;
 mod address;
+mod alarm;
 mod banner;
 mod builder;
 mod command;
 mod connection;
 mod deadline;
+mod download;
 mod error;
 #[cfg(feature = "green")]
 mod green_loop;
 #[cfg(feature = "green")]
 mod green_loops;
-mod header_timer;
 mod hooks;
 mod leftovers;
 mod linger;
@@ -29,11 +30,14 @@ mod runtime;
 mod settings;
 mod shutdown;
 mod signals;
+mod state;
 mod stop;
 mod timeout;
+mod turn;
 #[cfg(unix)]
 mod unix;
 mod upload;
+mod waiting;
 
 pub use builder::Server;
 pub(crate) use command::{call_command, call_command_here};

@@ -20,59 +20,66 @@ const HELD_BACK: usize = 16 * 1024;
 /// A larger buffer is not kept for the next request.
 const KEPT: usize = 1024;
 
-/// The stream, for hyper and for whoever [sends](Outbox::poll_send) what it left here.
-pub(super) struct Outbox<S>(Arc<Mutex<Held<S>>>);
+/// The stream for hyper: what it writes goes to an [`Outbox`].
+pub(super) struct Stream<R, W> {
+    read: TokioIo<R>,
+    outbox: Outbox<W>,
+}
 
-struct Held<S> {
-    stream: TokioIo<S>,
+/// What is to be sent, for whoever [sends](Outbox::poll_send) it.
+pub(super) struct Outbox<W>(Arc<Mutex<Held<W>>>);
+
+struct Held<W> {
+    write: W,
     out: Vec<u8>,
     /// How much of `out` is sent.
     sent: usize,
+    /// hyper has more, which was not taken.
+    refused: bool,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Outbox<S> {
-    pub(super) fn new(stream: S) -> Self {
-        let held = Held { stream: TokioIo::new(stream), out: Vec::new(), sent: 0 };
-        Outbox(Arc::new(Mutex::new(held)))
+impl<R, W: AsyncWrite + Unpin> Stream<R, W> {
+    pub(super) fn new(read: R, write: W) -> Self {
+        let held = Held { write, out: Vec::new(), sent: 0, refused: false };
+        Stream { read: TokioIo::new(read), outbox: Outbox(Arc::new(Mutex::new(held))) }
     }
 
-    /// Sends what was held back: to be called when hyper is pending.
+    pub(super) fn outbox(&self) -> Outbox<W> {
+        Outbox(Arc::clone(&self.outbox.0))
+    }
+
+    pub(super) fn reader(&mut self) -> &mut R {
+        self.read.inner_mut()
+    }
+}
+
+impl<W: AsyncWrite + Unpin> Outbox<W> {
+    /// Sends what was held back: to be called when hyper is pending. Ready when all that hyper has
+    /// is sent.
     pub(super) fn poll_send(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.held().poll_send(cx)
+        let mut held = self.held();
+        ready!(held.poll_send(cx))?;
+        // hyper was told when the stream takes more.
+        if held.refused { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 
     /// Sends what was held back, and closes the sending half.
     pub(super) fn poll_close(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut held = self.held();
         ready!(held.poll_send(cx))?;
-        Pin::new(&mut held.stream).poll_shutdown(cx)
-    }
-
-    /// Reads, without hyper.
-    pub(super) fn poll_read(
-        &self,
-        cx: &mut Context<'_>,
-        buffer: &mut tokio::io::ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(self.held().stream.inner_mut()).poll_read(cx, buffer)
+        Pin::new(&mut held.write).poll_shutdown(cx)
     }
 
     /// The connection's task alone uses it, so it is never waited for.
-    fn held(&self) -> MutexGuard<'_, Held<S>> {
+    fn held(&self) -> MutexGuard<'_, Held<W>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<S> Clone for Outbox<S> {
-    fn clone(&self) -> Self {
-        Outbox(Arc::clone(&self.0))
-    }
-}
-
-impl<S: AsyncWrite + Unpin> Held<S> {
+impl<W: AsyncWrite + Unpin> Held<W> {
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.sent < self.out.len() {
-            let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.out[self.sent..]))?;
+            let sent = ready!(Pin::new(&mut self.write).poll_write(cx, &self.out[self.sent..]))?;
             if sent == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -84,22 +91,40 @@ impl<S: AsyncWrite + Unpin> Held<S> {
         Poll::Ready(Ok(()))
     }
 
+    fn poll_take(
+        &mut self,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let all = slices.iter().map(|slice| slice.len()).sum();
+        if !self.holds(all) {
+            ready!(self.poll_send(cx))?;
+            if !self.holds(all) {
+                return Pin::new(&mut self.write).poll_write_vectored(cx, slices);
+            }
+        }
+        for slice in slices {
+            self.out.extend_from_slice(slice);
+        }
+        Poll::Ready(Ok(all))
+    }
+
     fn holds(&self, more: usize) -> bool {
         self.out.len() + more <= HELD_BACK
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Read for Outbox<S> {
+impl<R: AsyncRead + Unpin, W: Unpin> Read for Stream<R, W> {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.held().stream).poll_read(cx, buffer)
+        Pin::new(&mut self.read).poll_read(cx, buffer)
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Write for Outbox<S> {
+impl<R: Unpin, W: AsyncWrite + Unpin> Write for Stream<R, W> {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -113,18 +138,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Outbox<S> {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let mut held = self.held();
-        let all = slices.iter().map(|slice| slice.len()).sum();
-        if !held.holds(all) {
-            ready!(held.poll_send(cx))?;
-            if !held.holds(all) {
-                return Pin::new(&mut held.stream).poll_write_vectored(cx, slices);
-            }
-        }
-        for slice in slices {
-            held.out.extend_from_slice(slice);
-        }
-        Poll::Ready(Ok(all))
+        let mut held = self.outbox.held();
+        let taken = held.poll_take(cx, slices);
+        held.refused = taken.is_pending();
+        taken
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -136,7 +153,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Outbox<S> {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.poll_close(cx)
+        self.outbox.poll_close(cx)
     }
 }
 
@@ -150,16 +167,6 @@ mod tests {
     struct Wire {
         takes: usize,
         writes: Vec<usize>,
-    }
-
-    impl AsyncRead for Wire {
-        fn poll_read(
-            self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-            _: &mut tokio::io::ReadBuf<'_>,
-        ) -> Poll<io::Result<()>> {
-            Poll::Pending
-        }
     }
 
     impl AsyncWrite for Wire {
@@ -184,20 +191,20 @@ mod tests {
 
     /// The sizes of the writes that come of these, each flushed, and of sending at the end.
     async fn sizes(takes: usize, writes: &[usize]) -> Vec<usize> {
-        let mut outbox = Outbox::new(Wire { takes, writes: Vec::new() });
-        let wire = outbox.clone();
+        let mut stream = Stream::new((), Wire { takes, writes: Vec::new() });
+        let wire = stream.outbox();
         for &size in writes {
             let bytes = vec![b'x'; size];
             let mut left = &bytes[..];
             while !left.is_empty() {
-                let outbox = &mut outbox;
-                let count = poll_fn(|cx| Pin::new(&mut *outbox).poll_write(cx, left)).await;
+                let stream = &mut stream;
+                let count = poll_fn(|cx| Pin::new(&mut *stream).poll_write(cx, left)).await;
                 left = &left[count.unwrap()..];
             }
-            poll_fn(|cx| Pin::new(&mut outbox).poll_flush(cx)).await.unwrap();
+            poll_fn(|cx| Pin::new(&mut stream).poll_flush(cx)).await.unwrap();
         }
         poll_fn(|cx| wire.poll_send(cx)).await.unwrap();
-        std::mem::take(&mut wire.held().stream.inner_mut().writes)
+        std::mem::take(&mut wire.held().write.writes)
     }
 
     #[tokio::test]

@@ -19,20 +19,20 @@ pub(super) enum Place {
 
 impl Place {
     /// Serves a connection there.
-    pub(super) fn serve<L, S, F>(&self, stream: L::Stream, serve: S)
+    pub(super) fn serve<L, S, F>(&self, socket: L::Socket, serve: S)
     where
         L: Accept,
-        S: FnOnce(L::Stream) -> F + Send + 'static,
+        S: FnOnce(L::Socket) -> F + Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         match self {
-            Place::Here => drop(tokio::spawn(serve(stream))),
+            Place::Here => drop(tokio::spawn(serve(socket))),
             #[cfg(feature = "green")]
             Place::Green(loops) => {
                 // A loop of its own has an I/O driver of its own.
-                let sent = L::detach(stream).map(|socket| {
+                let sent = L::detach(socket).map(|socket| {
                     loops.serve(Box::new(move || match L::attach(socket) {
-                        Ok(stream) => Box::pin(serve(stream)),
+                        Ok(socket) => Box::pin(serve(socket)),
                         Err(error) => {
                             lost(&error);
                             Box::pin(std::future::ready(()))

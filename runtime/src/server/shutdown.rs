@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use http::{Method, Uri};
+use http::Method;
 use tokio::sync::watch;
+use tokio::task::unconstrained;
 
 /// What connections and accept loops are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +36,10 @@ pub(super) struct Watcher {
 }
 
 /// A request that did not end in time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct CutRequest {
     pub(super) method: Method,
-    pub(super) uri: Uri,
+    pub(super) path: String,
 }
 
 /// What did not end in time: a connection may have had no request yet.
@@ -83,7 +84,8 @@ impl Watcher {
     /// A server that is gone without a word lets its connections finish.
     pub(super) async fn after(&self, phase: Phase) -> Phase {
         let mut watched = self.phase.clone();
-        let mut next = pin!(watched.wait_for(|next| *next != phase));
+        // Unconstrained: a task that has used up its turn would be told to wait, and not be known.
+        let mut next = pin!(unconstrained(watched.wait_for(|next| *next != phase)));
         // A connection asks whenever it does something. Once it is known who is to be woken, there
         // is nothing new to see as long as the server serves.
         let mut known: Option<Waker> = None;
@@ -127,6 +129,6 @@ fn lock(cut: &Mutex<Cut>) -> MutexGuard<'_, Cut> {
 
 impl fmt::Display for CutRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.uri.path())
+        write!(f, "{} {}", self.method, self.path)
     }
 }

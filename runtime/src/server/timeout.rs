@@ -1,24 +1,10 @@
-//! Gives up on a request that takes too long.
+//! What is answered to a request that takes too long.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
 
 use crate::{Response, StatusCode};
-
-/// The future's output, or `None` when the time is up first; the future is dropped then.
-///
-/// A future that is ready at once costs no timer.
-pub(super) async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
-        Poll::Ready(output) => Some(output),
-        Poll::Pending => tokio::time::timeout(limit, future).await.ok(),
-    }
-}
 
 /// The answer to a request that took too long.
 ///

@@ -1,14 +1,14 @@
 //! A Unix socket and its file: a stale file is replaced, and ours is removed when we are done.
 
 use std::io;
-use std::net::SocketAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::{Path, PathBuf};
 
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixSocket, UnixStream};
 
-use crate::server::listener::Accept;
+use crate::server::listener::{Accept, Accepted};
 
 /// A listening Unix socket, whose file lives as long as it does.
 #[derive(Debug)]
@@ -62,18 +62,24 @@ impl Drop for SocketFile {
 }
 
 impl Accept for SocketFile {
-    type Stream = UnixStream;
+    type Socket = UnixStream;
+    type Read = OwnedReadHalf;
+    type Write = OwnedWriteHalf;
     #[cfg(feature = "green")]
     type Detached = StdUnixStream;
 
-    async fn accept(&self) -> io::Result<(UnixStream, Option<SocketAddr>)> {
+    async fn accept(&self) -> io::Result<Accepted<Self>> {
         let (stream, _) = self.listener.accept().await?;
         Ok((stream, None))
     }
 
+    fn split(socket: UnixStream) -> (OwnedReadHalf, OwnedWriteHalf) {
+        socket.into_split()
+    }
+
     #[cfg(feature = "green")]
-    fn detach(stream: UnixStream) -> io::Result<StdUnixStream> {
-        stream.into_std()
+    fn detach(socket: UnixStream) -> io::Result<StdUnixStream> {
+        socket.into_std()
     }
 
     #[cfg(feature = "green")]

@@ -11,7 +11,7 @@ use hyper::body::Incoming;
 use tokio::runtime::Handle;
 use tokio::time::Sleep;
 
-use crate::server::connection::State;
+use crate::server::state::State;
 use crate::{Body, Error, HttpError, Result, StatusCode};
 
 /// A body that is on its way.
@@ -31,6 +31,7 @@ impl Upload {
         if body.is_end_stream() {
             return Body::empty();
         }
+        connection.waiting.uploads(true);
         Body::from_http(Upload {
             body,
             timeout,
@@ -40,6 +41,14 @@ impl Upload {
             connection: Arc::clone(connection),
             ended: false,
         })
+    }
+
+    /// The connection may be about another request from here on.
+    fn end(&mut self) {
+        if !self.ended {
+            self.ended = true;
+            self.connection.waiting.uploads(false);
+        }
     }
 
     /// Ready with an error once the client was waited for too long.
@@ -68,7 +77,9 @@ impl HttpBody for Upload {
             return self.poll_stalled(cx).map(|error| Some(Err(error)));
         };
         self.waiting = None;
-        self.ended = frame.is_none();
+        if frame.is_none() || self.body.is_end_stream() {
+            self.end();
+        }
         Poll::Ready(frame.map(|frame| frame.map_err(Error::from)))
     }
 
@@ -83,8 +94,9 @@ impl HttpBody for Upload {
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        if !self.ended && !self.body.is_end_stream() {
+        if !self.ended {
             self.connection.leave_unread();
+            self.end();
         }
     }
 }

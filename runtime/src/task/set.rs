@@ -73,6 +73,7 @@ impl TaskSet {
         waiting.into_iter().for_each(Waker::wake);
     }
 
+    #[inline(never)]
     pub(crate) fn is_empty(&self) -> bool {
         !self.used.load(Ordering::Acquire) || self.lock().running.is_empty()
     }

@@ -1,9 +1,12 @@
 //! What takes too long, or is too much at once.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use duotone::prelude::*;
-use duotone::{App, AppBuilder, Error, PoolConfig, State};
+use duotone::{App, AppBuilder, Body, BodyStream, Error, PoolConfig, State};
+use tokio::time::Sleep;
 
 use super::CLASSES;
 use super::gate::{Gate, Keeper, gate};
@@ -58,6 +61,79 @@ fn an_idle_connection_is_closed() {
     let mut wire = server.connect();
     assert_eq!(wire.get("/").status, 200);
     wire.assert_closed();
+}
+
+/// `a`, a pause that is longer than a client may be idle, `b`.
+struct Pausing(Vec<&'static str>, Pin<Box<Sleep>>);
+
+impl futures_core::Stream for Pausing {
+    type Item = Result<&'static str>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.0.len() == 1 {
+            ready!(self.1.as_mut().poll(cx));
+        }
+        Poll::Ready(self.0.pop().map(Ok))
+    }
+}
+
+#[get("/pausing")]
+async fn pausing() -> Body {
+    Body::stream(Pausing(vec!["b", "a"], Box::pin(tokio::time::sleep(4 * SHORT))))
+}
+
+#[get("/late")]
+async fn late() -> &'static str {
+    tokio::time::sleep(4 * SHORT).await;
+    "late"
+}
+
+const LARGE: usize = 32 * 1024 * 1024;
+
+#[get("/large")]
+async fn large() -> String {
+    "x".repeat(LARGE)
+}
+
+/// Reads its body when it has answered.
+#[post("/afterwards")]
+async fn afterwards(mut body: BodyStream, gate: State<Gate>) {
+    let gate = gate.clone();
+    duotone::spawn(async move {
+        let mut read = 0;
+        while let Some(Ok(chunk)) = body.chunk().await {
+            read += chunk.len();
+        }
+        gate.say(if read == 6 { "read all" } else { "read less" });
+    });
+}
+
+#[test]
+fn a_client_that_waits_for_its_answer_or_reads_it_slowly_is_not_idle() {
+    for class in CLASSES {
+        let (app, keeper) = app();
+        let app = app.handlers(handlers![pausing, late, large, afterwards]);
+        let server = Running::with(class, app, |server| server.header_timeout(SHORT));
+        assert_eq!(server.connect().get("/pausing").body, "ab", "{class}");
+        assert_eq!(server.connect().get("/late").body, "late", "{class}");
+
+        let mut wire = server.connect();
+        wire.send("GET /large HTTP/1.1\r\n\r\n");
+        std::thread::sleep(4 * SHORT);
+        assert_eq!(wire.answer().body.len(), LARGE, "{class}");
+        wire.assert_closed();
+
+        let mut wire = server.connect();
+        wire.send("POST /afterwards HTTP/1.1\r\ncontent-length: 6\r\n\r\n123");
+        assert_eq!(wire.answer().status, 204, "{class}");
+        std::thread::sleep(4 * SHORT);
+        wire.send("456");
+        for _ in 0..4 {
+            keeper.expect("torn down");
+        }
+        keeper.expect("read all");
+        wire.assert_closed();
+    }
 }
 
 #[test]

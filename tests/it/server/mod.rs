@@ -29,6 +29,7 @@ mod stopping;
 mod streaming;
 mod tasks;
 mod transports;
+mod turns;
 mod unix_socket;
 mod views;
 mod watchdog;

@@ -51,7 +51,18 @@ impl Pool {
     /// Runs a job that must not be refused: what is left of a request whose client is gone (R8).
     /// After shutdown has begun it does not count toward the maximum.
     pub(crate) fn run_always(&self, job: impl FnOnce() + Send + 'static) {
-        let help = self.0.lock().push_always(Job::new(job));
+        self.queue_always(job);
+        self.call();
+    }
+
+    /// The same, but a worker is called for it only by [`call`](Self::call).
+    pub(crate) fn queue_always(&self, job: impl FnOnce() + Send + 'static) {
+        self.0.lock().push_always(Job::new(job));
+    }
+
+    /// Calls a worker for jobs that were queued.
+    pub(crate) fn call(&self) {
+        let help = self.0.lock().call();
         self.0.follow(help);
     }
 
@@ -115,9 +126,14 @@ pub(crate) struct Permit<'a>(&'a Pool);
 impl Permit<'_> {
     /// Runs a job on a worker.
     pub(crate) fn run(self, job: impl FnOnce() + Send + 'static) {
-        let shared = &self.0.0;
-        let help = shared.lock().push_admitted(Job::new(job));
-        shared.follow(help);
+        let pool = self.0;
+        self.queue(job);
+        pool.call();
+    }
+
+    /// Queues a job. A worker comes to it once it is [called](Pool::call).
+    pub(crate) fn queue(self, job: impl FnOnce() + Send + 'static) {
+        self.0.0.lock().push_admitted(Job::new(job));
         // `push_admitted` took the place.
         std::mem::forget(self);
     }

@@ -3,7 +3,9 @@
 //! One invariant keeps work from being forgotten: when a job could start, a thread is on its way
 //! to it ([`State::coming`]). So every change here that may let a job start ends in
 //! [`State::help`], and a thread that arrives calls for the next before it runs its job: one
-//! wake-up per submission at most, and none while somebody is coming anyway.
+//! wake-up per submission at most, and none while somebody is coming anyway. Who queues several
+//! jobs may [call](State::call) once for all of them; until then they start only if a thread comes
+//! by.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -124,11 +126,10 @@ impl State {
         self.done.rejected += 1;
     }
 
-    /// Queues a job for which a place was reserved.
-    pub(super) fn push_admitted(&mut self, job: Job) -> Help {
+    /// Queues a job for which a place was reserved. It is to be [called](Self::call) for.
+    pub(super) fn push_admitted(&mut self, job: Job) {
         self.reserved -= 1;
         self.admitted.push_back(job);
-        self.help()
     }
 
     /// Queues a part of work that runs already, if there is a place.
@@ -141,9 +142,13 @@ impl State {
         Ok(self.help())
     }
 
-    /// Queues a job that is not refused.
-    pub(super) fn push_always(&mut self, job: Job) -> Help {
+    /// Queues a job that is not refused. It is to be [called](Self::call) for.
+    pub(super) fn push_always(&mut self, job: Job) {
         self.always.push_back(job);
+    }
+
+    /// Help for jobs that were queued.
+    pub(super) fn call(&mut self) -> Help {
         self.help()
     }
 

@@ -1,5 +1,5 @@
 //! All interleavings of small programs on small pools (R44): no deadlock, no job forgotten, and an
-//! error only past the cap.
+//! error only past the cap; also when requests are called for together, later than they were queued.
 //!
 //! The pool's threads meet under one lock, so what they can do to each other is decided by the order
 //! of their turns in it. The real `State` is driven here by threads that are data, in every order.
@@ -88,14 +88,24 @@ fn explore(limits: Limits, roots: &[Function]) -> Found {
 
 /// Explores programs on pools of one and two threads, of so many at most with the spares.
 fn explore_all(programs: &[Vec<Function>], most: usize, retire: bool, close: bool) {
+    explore_with(programs, most, |threads, blocked| Limits {
+        threads,
+        blocked,
+        retire,
+        close,
+        together: false,
+    });
+}
+
+fn explore_with(programs: &[Vec<Function>], most: usize, limits: impl Fn(usize, usize) -> Limits) {
     for roots in programs {
         for (threads, blocked) in (1..=2).flat_map(|n| (n..=most).map(move |all| (n, all - n))) {
-            let limits = Limits { threads, blocked, retire, close };
+            let limits = limits(threads, blocked);
             let found = explore(limits, roots);
             let cap = threads + blocked;
             let at_most = roots.iter().map(Function::threads).sum::<usize>();
             assert!(!found.failed || at_most > cap, "{limits:?} {roots:?}");
-            if let ([root], false) = (&**roots, close) {
+            if let ([root], false) = (&**roots, limits.close) {
                 let too_deep = root.chain().map(|chain| chain > cap);
                 assert!(too_deep.is_none_or(|so| so == found.failed && so != found.went_well));
             }
@@ -120,6 +130,21 @@ fn functions_end_in_every_interleaving_with_threads_that_end() {
 #[test]
 fn functions_end_in_every_interleaving_with_a_shutdown() {
     explore_all(&alone(3), 3, false, true);
+}
+
+#[test]
+fn requests_that_are_called_for_later_and_together_end_in_every_interleaving() {
+    let two = |a: &Function| vec![a.clone(), Function::all(1)[0].clone()];
+    let programs: Vec<_> = Function::all(2).iter().map(two).collect();
+    for (most, retire, close) in [(3, false, false), (2, true, false), (2, false, true)] {
+        explore_with(&programs, most, |threads, blocked| Limits {
+            threads,
+            blocked,
+            retire,
+            close,
+            together: true,
+        });
+    }
 }
 
 #[test]

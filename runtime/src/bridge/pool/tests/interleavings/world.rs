@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Function;
 use crate::bridge::pool::PoolConfig;
 use crate::bridge::pool::sleeper::Sleeper;
-use crate::bridge::pool::state::{Help, Job, State};
+use crate::bridge::pool::state::{Admission, Help, Job, State};
 
 /// A pool of that many threads, and as many more that wait in the bridge.
 #[derive(Clone, Copy, Debug)]
@@ -17,12 +17,17 @@ pub(super) struct Limits {
     pub(super) retire: bool,
     /// The pool is shut down, at any moment.
     pub(super) close: bool,
+    /// The first functions are requests: a place is reserved for each, and workers are called for
+    /// them at any moment after the first was queued.
+    pub(super) together: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum HelpOwed {
     Wake(usize),
     Start,
+    /// Of a loop at the end of its turn.
+    Call,
 }
 
 /// Of a task on the loop: it gives its function to the pool, and awaits the result.
@@ -70,6 +75,8 @@ pub(super) struct Moment {
     children: Vec<Vec<usize>>,
     workers: Vec<Worker>,
     queue: Vec<usize>,
+    /// Requests that are queued.
+    requests: Vec<usize>,
     /// Who sleeps, in the order in which they fell asleep.
     idle: Vec<usize>,
     help: Vec<HelpOwed>,
@@ -81,6 +88,7 @@ pub(super) struct World<'a> {
     state: State,
     sleepers: Vec<Arc<Sleeper>>,
     functions: Vec<&'a Function>,
+    roots: usize,
     now: Moment,
 }
 
@@ -98,6 +106,7 @@ impl<'a> World<'a> {
             state: State::new(&config),
             sleepers: Vec::new(),
             functions: Vec::new(),
+            roots: roots.len(),
             now: Moment::default(),
         };
         for root in roots {
@@ -176,6 +185,10 @@ impl<'a> World<'a> {
                         self.sleepers.push(Arc::default());
                     }
                 }
+                HelpOwed::Call => {
+                    let help = self.state.call();
+                    self.owe(help);
+                }
                 HelpOwed::Wake(worker) => {
                     if let Worker::Asleep { woken, .. } = &mut self.now.workers[worker] {
                         *woken = true;
@@ -198,12 +211,35 @@ impl<'a> World<'a> {
 
     /// `Pool::run_bridged`
     fn submit(&mut self, task: usize) {
+        if self.limits.together && task < self.roots {
+            return self.admit(task);
+        }
         self.now.tasks[task] = Task::Queued;
         self.now.queue.push(task);
         let job = Job::new(move || RAN.set(Some(task)));
         let help = self.state.push_bridged(job).unwrap_or_else(|_| panic!("the queue is long"));
         self.fail_hopeless();
         self.owe(help);
+    }
+
+    /// `Pool::admit` and `Permit::queue`; the loop owes a call then, one for all of its turn.
+    fn admit(&mut self, task: usize) {
+        match self.state.admit() {
+            Admission::Refused => {
+                assert!(self.now.closed, "the queue is long");
+                // Its answer is a 503.
+                self.now.tasks[task] = Task::Done;
+                return;
+            }
+            Admission::Reserved => {}
+            Admission::ReservedFor(help) => self.owe(help),
+        }
+        self.now.tasks[task] = Task::Queued;
+        self.now.requests.push(task);
+        self.state.push_admitted(Job::new(move || RAN.set(Some(task))));
+        if !self.now.help.contains(&HelpOwed::Call) {
+            self.now.help.push(HelpOwed::Call);
+        }
     }
 
     fn fail_hopeless(&mut self) {
@@ -276,6 +312,7 @@ impl<'a> World<'a> {
             (job.run)();
             let task = RAN.take().expect("a job of a task");
             self.now.queue.retain(|queued| *queued != task);
+            self.now.requests.retain(|queued| *queued != task);
             self.now.tasks[task] = Task::Runs;
             self.owe(help);
             let spawns = self.functions[task].spawns.iter();
