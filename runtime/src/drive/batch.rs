@@ -49,15 +49,14 @@ struct State {
 impl Batch {
     /// Joins the batch that this turn has begun, or begins one.
     pub(super) fn join(app: &App, spawn: Spawn) -> Arc<Batch> {
-        LAST.with_borrow_mut(|last| {
-            if let Some(batch) = last.as_ref().filter(|batch| batch.takes(app)) {
-                return Arc::clone(batch);
-            }
-            let batch = Arc::new(Batch::new(app));
-            *last = Some(Arc::clone(&batch));
-            spawn(Collector(Arc::clone(&batch)));
-            batch
-        })
+        let last = LAST.with(|last| last.borrow().clone());
+        if let Some(batch) = last.filter(|batch| batch.takes(app)) {
+            return batch;
+        }
+        let batch = Arc::new(Batch::new(app));
+        LAST.with(|last| last.replace(Some(Arc::clone(&batch))));
+        spawn(Collector(Arc::clone(&batch)));
+        batch
     }
 
     fn new(app: &App) -> Self {

@@ -22,7 +22,9 @@ use http::request::Parts;
 use crate::lifecycle::Cycle;
 use crate::{App, Body, Cancelled, Response, Result};
 
-pub(crate) use batch::{Collector, Spawn};
+#[cfg(feature = "server")]
+pub(crate) use batch::Collector;
+pub(crate) use batch::Spawn;
 pub use class::{UnknownWorkerClass, WorkerClass};
 use on_thread::Until;
 use run::Run;

@@ -31,7 +31,8 @@ fn requests_of_a_turn_that_ends_elsewhere_are_answered() {
             let (head, body) = get("/").into_parts();
             app.dispatch_from(WorkerClass::Async, head, body, None, Some(elsewhere))
         };
-        let mut dispatches = [pin!(dispatch()), pin!(dispatch())].map(Some);
+        let (first, second) = (pin!(dispatch()), pin!(dispatch()));
+        let mut dispatches = [Some(first), Some(second)];
         on_loop(poll_fn(|cx| {
             for dispatch in &mut dispatches {
                 let polled = dispatch.as_mut().map(|dispatch| dispatch.as_mut().poll(cx));
