@@ -53,7 +53,7 @@ impl Mapping {
         let done = match guards {
             #[cfg(target_os = "linux")]
             // SAFETY: `part` is in this mapping, and no stack that is in use begins before all of
-            // its guards are made: `Arena::new` gives none out.
+            // its guards are made: `Arena::stacks` gives none out before.
             Guards::Marked => unsafe { libc::madvise(part, len, MARK) },
             #[cfg(not(target_os = "linux"))]
             Guards::Marked => return Err(io::ErrorKind::Unsupported.into()),
