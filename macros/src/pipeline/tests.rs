@@ -213,9 +213,7 @@ fn an_async_view_has_several_routes() {
                                     ],
                                     defaults: &[],
                                     options: ::duotone::__private::RouteOptions {
-                                        body_limit: ::duotone::__private::Option::Some(
-                                            1024u64,
-                                        ),
+                                        body_limit: ::duotone::__private::Option::Some(1024u64),
                                         timeout: ::duotone::__private::Option::Some(
                                             ::duotone::__private::Duration::from_millis(2000u64),
                                         ),
