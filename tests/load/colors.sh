@@ -13,7 +13,7 @@ cargo build -q --release -p duotone-load --example colors
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 work=$(mktemp -d)
 pid=
-trap 'kill $pid 2>/dev/null; rm -r "$work"' EXIT
+trap 'kill $pid 2>/dev/null || true; rm -r "$work"' EXIT
 
 ticks() { sed 's/.*) //' "/proc/$pid/stat" | awk '{print $12 + $13}'; }
 
