@@ -6,6 +6,7 @@ use duotone::{App, Server};
 
 use super::CLASSES;
 use super::probe::{self, Probe};
+use crate::captured;
 
 #[test]
 fn the_banner_has_the_real_port_the_class_and_the_number_of_routes() {
@@ -22,6 +23,8 @@ fn the_banner_has_the_real_port_the_class_and_the_number_of_routes() {
 
 #[tokio::test]
 async fn inside_a_runtime_run_says_what_to_call_instead() {
+    // It brings a subscriber of its own unless there is one, and that of the tests is to be there.
+    captured::listen();
     let error = Server::new(App::new().build().unwrap()).bind("127.0.0.1:0").run().unwrap_err();
     assert!(error.to_string().ends_with("help: `.serve().await` serves on the one that is there"));
 }
