@@ -4,6 +4,7 @@ use syn::Ident;
 use syn::parse::ParseStream;
 
 use super::entry::{Keyed, text};
+use super::quantity;
 use crate::errors::mistake;
 
 /// In milliseconds.
@@ -25,10 +26,7 @@ pub(super) fn parse(input: ParseStream<'_>, key: Ident) -> syn::Result<Keyed<u64
 }
 
 fn milliseconds(text: &str) -> Option<u64> {
-    let unit = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at(unit);
-    let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
-    number.parse::<u64>().ok()?.checked_mul(*factor)
+    quantity::parse(text, &UNITS)
 }
 
 #[cfg(test)]

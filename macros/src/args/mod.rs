@@ -14,6 +14,7 @@ mod methods;
 mod mount;
 mod options;
 mod provider;
+mod quantity;
 mod route;
 mod size;
 mod with;
