@@ -3,6 +3,7 @@
 mod allow;
 mod at_home;
 mod current;
+mod fd;
 mod fiber;
 mod home;
 mod inline;
@@ -20,6 +21,8 @@ mod wait;
 compile_error!(
     "duotone's feature `green` switches stacks: it is for Linux and macOS on x86_64 and aarch64"
 );
+
+pub use fd::{Interest, wait_fd};
 
 pub(crate) use current::{is_some as is_running, running};
 pub(crate) use home::{Home, is_here};
