@@ -139,7 +139,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("bridge", &["context", "green", "sync"]),
-    ("green", &["bridge", "context"]),
+    ("green", &["bridge", "context", "timer"]),
     ("by_type", &[]),
     ("cancel", &["green", "sync"]),
     ("limit", &[]),
