@@ -10,8 +10,10 @@ use std::task::Waker;
 
 use corosensei::Yielder;
 
+use super::local::Values;
 use super::locals::Locals;
 use super::stack::Bounds;
+use super::timeout::Limit;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Record>>> = const { RefCell::new(None) };
@@ -30,6 +32,10 @@ pub(super) struct Record {
     bounds: Bounds,
     /// It has to end instead of waiting.
     killed: Cell<bool>,
+    /// For how long it may wait.
+    pub(super) limit: Cell<Option<Limit>>,
+    /// Of the user's [`local!`](super::local)s.
+    pub(super) values: Values,
 }
 
 impl Record {
@@ -40,6 +46,8 @@ impl Record {
             locals: RefCell::new(Locals::new()),
             bounds,
             killed: Cell::new(false),
+            limit: Cell::new(None),
+            values: Values::new(),
         })
     }
 

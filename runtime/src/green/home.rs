@@ -127,6 +127,11 @@ pub(crate) fn is_here() -> bool {
     number().is_some()
 }
 
+/// The same, as long as those that are started now would run.
+pub(crate) fn is_open() -> bool {
+    is_here() && !is_closing()
+}
+
 /// Takes over a green thread that nobody polls any more.
 pub(super) fn adopt(green: Inline) {
     let keeper = HOME.with_borrow_mut(|home| {
