@@ -2,6 +2,8 @@
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
 mod consent;
+mod held;
+mod mixed;
 mod overflow;
 mod spreading;
 mod wait_fd;
