@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::pin;
 
 use crate::Cancelled;
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::bridge::{Bridge, bridge_of, drive};
 use crate::context::{self, Context, is_discarding};
 #[cfg(feature = "green")]
-use crate::green::{self, Elapsing as Ended};
+use crate::green::{self, Elapsing as Ended, Unwinding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -86,9 +86,9 @@ pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
 
 #[track_caller]
 fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
-    let in_async = here::get() != Here::Anywhere || is_on_green_loop();
-    let unwinding = std::thread::panicking();
     here::assert_may_wait("async_to_sync", "`.await` the future instead");
+    let in_async = here::is_async();
+    let unwinding = is_unwinding();
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
@@ -135,11 +135,10 @@ impl Ended {
     }
 }
 
-/// Whether this is the loop of green threads, and none of them runs: then it is a task that others than
-/// we poll. What a request leaves behind may wait there, as on any loop.
-fn is_on_green_loop() -> bool {
+/// Whether this is perhaps a `Drop` while the stack unwinds.
+fn is_unwinding() -> bool {
     #[cfg(feature = "green")]
-    return crate::green::is_here() && !crate::green::is_running() && !is_discarding();
+    return green::unwinding() != Unwinding::No;
     #[cfg(not(feature = "green"))]
-    false
+    std::thread::panicking()
 }

@@ -105,7 +105,7 @@ struct Ending<'a>(&'a Record);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        self.0.values.end();
+        self.0.end();
     }
 }
 

@@ -47,6 +47,8 @@ mod started;
 #[cfg(test)]
 mod tests;
 mod timeout;
+mod turn;
+mod unwinding;
 mod wait;
 
 #[cfg(not(all(
@@ -71,4 +73,5 @@ pub(crate) use stack::DEFAULT_SIZE;
 pub(crate) use started::room;
 pub use timeout::{Elapsed, timeout};
 pub(crate) use timeout::{Elapsing, limit, without_limit};
+pub(crate) use unwinding::{Unwinding, unwinding};
 pub(crate) use wait::waiter;

@@ -33,21 +33,26 @@ impl Room {
         is_cancelled: impl Fn(&Context<'_>) -> bool + Unpin + 'static,
     ) {
         let fiber = Fiber::on(self.0, f);
-        tokio::task::spawn_local(Started { fiber, is_cancelled });
+        tokio::task::spawn_local(Started { fiber, is_cancelled, is_told: false });
     }
 }
 
 struct Started<C> {
     fiber: Fiber,
     is_cancelled: C,
+    /// That it has to end.
+    is_told: bool,
 }
 
 impl<C: Fn(&Context<'_>) -> bool + Unpin> Future for Started<C> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if (self.is_cancelled)(cx) && self.fiber.has_begun() {
-            self.fiber.kill();
+        if !self.is_told && (self.is_cancelled)(cx) {
+            self.is_told = true;
+            if self.fiber.has_begun() {
+                self.fiber.kill();
+            }
         }
         if self.fiber.resume(cx.waker()) { Poll::Ready(()) } else { Poll::Pending }
     }

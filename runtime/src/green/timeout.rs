@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::alarm::Alarm;
 use super::current;
+use super::unwinding::{self, Unwinding};
 
 /// Calls a function, and ends it where it waits when this time is over.
 ///
@@ -99,9 +100,9 @@ fn next_number() -> u64 {
     NUMBERS.get()
 }
 
-/// That of the running code, if it may be ended where it waits.
+/// That of the running code.
 pub(crate) fn limit() -> Option<Limit> {
-    get().filter(|_| cfg!(panic = "unwind") && !std::thread::panicking())
+    get().filter(|_| cfg!(panic = "unwind"))
 }
 
 fn get() -> Option<Limit> {
@@ -183,6 +184,9 @@ impl<F: Future> Future for InTime<'_, F> {
         if Instant::now() < limit.deadline {
             ready!(timer.get_or_insert_with(|| limit.timer()).as_mut().poll(cx));
         }
-        Poll::Ready(Err(Elapsing(limit.number)))
+        match unwinding::waiting(cx.waker()) {
+            Unwinding::No => Poll::Ready(Err(Elapsing(limit.number))),
+            Unwinding::Yes | Unwinding::Unknown => Poll::Pending,
+        }
     }
 }

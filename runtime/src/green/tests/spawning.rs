@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::{on_a_loop, on_green};
-use crate::green::{Group, Pool, sleep, spawn, yield_now};
-use crate::{Panic, TaskError, async_to_sync};
+use crate::green::{Elapsed, Group, Pool, sleep, spawn, timeout, yield_now};
+use crate::{Panic, Task, TaskError, async_to_sync};
 
 /// What green threads did, in order.
 #[derive(Clone, Default)]
@@ -196,6 +196,73 @@ fn a_group_that_is_killed_or_dropped_ends_its_own() {
         drop(group);
         sleep(Duration::from_millis(20));
         assert_eq!(notes.take(), ["dropped"]);
+    });
+}
+
+/// One that unwinds, and waits for this in a `Drop`.
+fn unwinds_until(over: &Arc<AtomicBool>) -> Task<()> {
+    struct Waits(Arc<AtomicBool>);
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            while !self.0.load(Ordering::Relaxed) {
+                sleep(Duration::from_millis(1));
+            }
+        }
+    }
+    let waits = Waits(Arc::clone(over));
+    let task = spawn(move || {
+        let _waits = waits;
+        async_to_sync(pending::<()>());
+    });
+    yield_now();
+    task.cancel();
+    yield_now();
+    assert!(!task.is_finished() && std::thread::panicking(), "for all of the thread");
+    task
+}
+
+#[test]
+fn what_begins_to_wait_while_another_unwinds_is_ended_when_that_has_unwound() {
+    on_green(|| {
+        let over = Arc::<AtomicBool>::default();
+        let other = unwinds_until(&over);
+        let late = spawn(|| async_to_sync(pending::<()>()));
+        yield_now();
+        late.cancel();
+        sleep(Duration::from_millis(5));
+        assert!(!late.is_finished(), "it might be in a `Drop` as well");
+        over.store(true, Ordering::Relaxed);
+        assert!(late.join().is_err() && other.join().is_err());
+    });
+}
+
+#[test]
+fn what_waits_already_when_another_unwinds_is_ended_at_once() {
+    on_green(|| {
+        let over = Arc::<AtomicBool>::default();
+        let early = spawn(|| async_to_sync(pending::<()>()));
+        yield_now();
+        let other = unwinds_until(&over);
+        early.cancel();
+        assert!(early.join().is_err() && !other.is_finished());
+        over.store(true, Ordering::Relaxed);
+        assert!(other.join().is_err());
+    });
+}
+
+#[test]
+fn a_limit_that_is_over_while_another_unwinds_holds_when_that_has_unwound() {
+    on_green(|| {
+        let over = Arc::<AtomicBool>::default();
+        let other = unwinds_until(&over);
+        let ends = spawn(move || {
+            sleep(Duration::from_millis(20));
+            over.store(true, Ordering::Relaxed);
+        });
+        let ended = timeout(Duration::from_millis(1), || async_to_sync(pending::<()>()));
+        assert_eq!(ended, Err(Elapsed));
+        assert!(other.join().is_err());
+        ends.join().unwrap();
     });
 }
 
