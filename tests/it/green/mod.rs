@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
 mod consent;
+mod net;
 mod overflow;
 mod spreading;
 mod wait_fd;
