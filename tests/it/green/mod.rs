@@ -2,6 +2,8 @@
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
 mod consent;
+mod held;
+mod mixed;
 mod net;
 mod overflow;
 mod spreading;
