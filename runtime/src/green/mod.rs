@@ -38,6 +38,7 @@ mod home;
 mod inline;
 mod local;
 mod locals;
+pub mod net;
 mod overflow;
 mod pool;
 mod sleep;
