@@ -7,6 +7,7 @@ mod mixed;
 mod net;
 mod overflow;
 mod spreading;
+mod started;
 mod wait_fd;
 mod waiting;
 
