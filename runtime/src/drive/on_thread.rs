@@ -9,6 +9,8 @@ use std::task::{Context, Waker};
 use crate::bridge::{Bridge, drive, within};
 use crate::drive::Run;
 use crate::drive::hop::Hop;
+#[cfg(feature = "green")]
+use crate::green;
 use crate::lifecycle::Step;
 use crate::{Cancelled, Panic};
 
@@ -30,6 +32,9 @@ pub(crate) enum Until {
 pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
     let app = run.cycle().request().app().clone();
     let bridge = &**app.bridge();
+    // Those of code that waits for the request on this thread.
+    #[cfg(feature = "green")]
+    let _unlimited = hop.is_none().then(green::without_limit);
     // A handler's panic is caught where it is called: this one is the bridge's. Each makes the rest
     // of the request shorter, so there is an end to them.
     while let Err(payload) =
@@ -70,7 +75,7 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
             {
                 let req = run.request();
                 let outcome = {
-                    let mut call = pin!(run.cycle().call(&function));
+                    let mut call = pin!(run.cycle().call(function));
                     drive(bridge, req.unless(call.as_mut()))
                 };
                 match outcome {
