@@ -40,6 +40,7 @@ pub mod net;
 mod overflow;
 mod sleep;
 mod stack;
+pub mod sync;
 #[cfg(test)]
 mod tests;
 mod wait;
