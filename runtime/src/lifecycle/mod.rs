@@ -74,10 +74,10 @@ struct Handling {
 
 /// What has to be done next.
 pub(crate) enum Step {
-    /// [`Cycle::run`] this, where blocking is allowed.
-    Sync(SyncFn),
-    /// [`Cycle::call`] this and record what it comes to. As with the next two, it is said where
-    /// the function was written: for a view with decorators, where the view was.
+    /// [`Cycle::run`] this, where blocking is allowed. As with the next three, it is said where the
+    /// function was written: for a view with decorators, where the view was. `None` is a closure.
+    Sync(SyncFn, Option<&'static Origin>),
+    /// [`Cycle::call`] this and record what it comes to.
     Async(AsyncFn, &'static Origin),
     /// The same, but it reads the body: no thread is to wait for it (R33).
     Reads(AsyncFn, &'static Origin),
@@ -163,7 +163,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::Before(call)),
+                        |call, origin| Step::Sync(SyncFn::Before(call), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::Before(call), origin),
                     );
                 }
@@ -176,11 +176,11 @@ impl Cycle {
                     let error = || Arc::clone(&handling.error);
                     return self.step(
                         &handling.hook,
-                        |call| Step::Sync(SyncFn::Handler(call, error())),
+                        |call, origin| Step::Sync(SyncFn::Handler(call, error()), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::Handler(call, error()), origin),
                     );
                 }
-                Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis),
+                Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis, None),
                 Phase::After => {
                     let Some(hook) = self.scope().after.get(self.after) else {
                         self.send();
@@ -188,7 +188,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::After(call)),
+                        |call, origin| Step::Sync(SyncFn::After(call), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::After(call), origin),
                     );
                 }
@@ -202,7 +202,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::Teardown(call)),
+                        |call, origin| Step::Sync(SyncFn::Teardown(call), Some(origin)),
                         Step::AsyncTeardown,
                     );
                 }

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
 mod consent;
+mod held;
 mod overflow;
 mod spreading;
 mod waiting;
