@@ -95,7 +95,7 @@ mod error;
 mod extension;
 mod extract;
 #[cfg(feature = "green")]
-mod green;
+pub mod green;
 mod handler;
 mod lifecycle;
 mod limit;

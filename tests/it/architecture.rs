@@ -139,7 +139,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("bridge", &["context", "green", "sync"]),
-    ("green", &["bridge", "context", "watch"]),
+    ("green", &["bridge", "context", "timer", "watch"]),
     ("by_type", &[]),
     ("cancel", &["green", "sync"]),
     ("limit", &[]),
@@ -245,8 +245,13 @@ fn what_waits_for_another_thread_does_so_by_the_module_sync() {
 #[test]
 fn there_is_no_unsafe_outside_of_green() {
     for source in ["runtime/src", "macros/src", "tests", "examples"].into_iter().flat_map(sources) {
-        // `green` switches stacks, and the tests consent to it in one place.
-        let may = ["runtime/src/green/", "tests/it/green/mod.rs", "tests/bin/probe.rs"];
+        // `green` switches stacks, and each test program consents to it in one place.
+        let may = [
+            "runtime/src/green/",
+            "tests/it/green/mod.rs",
+            "tests/bin/probe.rs",
+            "tests/load/src/mixed/consent.rs",
+        ];
         if may.iter().any(|may| source.path.starts_with(may)) {
             let blocks = source.text.matches("unsafe {").count();
             let reasons = source.text.matches("// SAFETY: ").count();

@@ -178,9 +178,14 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn start(app: &App, class: WorkerClass) -> Self {
+        Self::run(Server::new(app.clone()).worker_class(class))
+    }
+
+    /// The same with other settings.
+    pub(crate) fn run(server: Server) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (found, listening) = mpsc::channel();
-        let server = Server::new(app.clone()).bind("127.0.0.1:0").worker_class(class);
+        let server = server.bind("127.0.0.1:0");
         #[cfg(feature = "green")]
         let server = crate::green::allowed(server);
         let server = server.shutdown_on(async { drop(stopped.await) });

@@ -86,11 +86,7 @@ pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
 fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
     let in_async = here::get() != Here::Anywhere;
     let unwinding = std::thread::panicking();
-    assert!(
-        !in_async || unwinding,
-        "`async_to_sync` was called inside an async function, where it would block the event loop: \
-         `.await` the future instead"
-    );
+    here::assert_may_wait("async_to_sync", "`.await` the future instead");
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.

@@ -42,6 +42,17 @@ pub(crate) fn enter_loop() -> Option<Entered> {
     (get() != Here::Driving).then(|| enter(Here::Loop))
 }
 
+/// Refuses a call that waits where it would block the loop that polls this code (R43): says what to
+/// do instead. Not in a `Drop` while a panic unwinds, where a second one would end the process.
+#[inline]
+#[track_caller]
+pub(crate) fn assert_may_wait(call: &str, instead: &str) {
+    assert!(
+        get() == Here::Anywhere || std::thread::panicking(),
+        "`{call}` was called inside an async function, where it would block the event loop: {instead}"
+    );
+}
+
 /// Puts back the answer of before, also when the code panics.
 pub(crate) struct Entered {
     before: Here,

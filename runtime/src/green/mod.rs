@@ -1,13 +1,43 @@
 //! Green threads: sync code on stacks of its own, on an event loop's thread.
+//!
+//! In worker class `green` each `fn` of a request runs on one, without doing anything for it; this
+//! module is for code that wants more of them, or to wait in their way. Whoever knows gevent knows
+//! it: [`sleep`] parks the green thread that calls it, and the loop goes on with the others.
+//!
+//! What is here is sync code that runs **everywhere**, so that one program serves in every worker
+//! class, and its tests and commands need no server. Where no green threads run (in the classes
+//! `async` and `threads`, on worker threads, in a command or a test) it waits by blocking the thread,
+//! as [`async_to_sync`](crate::async_to_sync) does there. Like that it is refused inside an async
+//! function, where waiting is for `.await`.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use duotone::green;
+//! use duotone::prelude::*;
+//!
+//! #[get("/")]
+//! fn index() -> &'static str {
+//!     green::sleep(Duration::from_millis(10));
+//!     "rested"
+//! }
+//!
+//! let client = App::new().handlers(handlers![index]).build()?.test_client();
+//! assert_eq!(client.get("/").send().text(), "rested");
+//! # Ok::<(), Error>(())
+//! ```
 
+mod alarm;
 mod allow;
 mod at_home;
 mod current;
+mod fd;
 mod fiber;
 mod home;
 mod inline;
 mod locals;
 mod overflow;
+mod sleep;
 mod stack;
 #[cfg(test)]
 mod tests;
@@ -21,8 +51,11 @@ compile_error!(
     "duotone's feature `green` switches stacks: it is for Linux and macOS on x86_64 and aarch64"
 );
 
+pub use fd::{Interest, wait_fd};
+
 pub(crate) use current::{is_some as is_running, running};
 pub(crate) use home::{Home, is_here};
 pub(crate) use inline::{Inline, call};
+pub use sleep::{sleep, yield_now};
 pub(crate) use stack::DEFAULT_SIZE;
 pub(crate) use wait::waiter;

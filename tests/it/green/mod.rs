@@ -5,12 +5,20 @@ mod consent;
 mod held;
 mod overflow;
 mod spreading;
+mod wait_fd;
 mod waiting;
 
-use duotone::Server;
+use duotone::{App, Server, WorkerClass};
+
+use crate::entries::Served;
 
 /// A server that may have that class.
 pub(crate) fn allowed(server: Server) -> Server {
     // SAFETY: no test has code that relies on its thread's stack being its own.
     unsafe { server.allow_green() }
+}
+
+/// A server of that class with so many event loops.
+pub(crate) fn on_loops(app: &App, loops: usize) -> Served {
+    Served::run(Server::new(app.clone()).worker_class(WorkerClass::Green).workers(loops))
 }

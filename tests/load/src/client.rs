@@ -7,47 +7,62 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-pub(crate) struct Connection {
+/// A connection that is kept from request to request.
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    pub(crate) async fn open(addr: SocketAddr) -> io::Result<Connection> {
+    /// Connects.
+    pub async fn open(addr: SocketAddr) -> io::Result<Connection> {
         let stream = TcpStream::connect(addr).await?;
         stream.set_nodelay(true)?;
         Ok(Connection { stream, buffer: Vec::new() })
     }
 
-    /// Asks, and reads the whole answer.
+    /// Asks, and reads the whole answer; errors as of [`send`](Self::send).
+    pub async fn get(&mut self, path: &str) -> io::Result<()> {
+        self.send(format!("GET {path} HTTP/1.1\r\nhost: load\r\n\r\n").as_bytes()).await
+    }
+
+    /// Sends a request, and reads the whole answer.
     ///
     /// # Errors
     ///
     /// When the connection breaks, and for an answer other than 200.
-    pub(crate) async fn get(&mut self, path: &str) -> io::Result<()> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: load\r\n\r\n");
-        self.stream.write_all(request.as_bytes()).await?;
+    pub async fn send(&mut self, request: &[u8]) -> io::Result<()> {
+        self.stream.write_all(request).await?;
         self.buffer.clear();
-        while !is_whole(&self.buffer) {
-            if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
+        let whole = loop {
+            if let Some(whole) = length(&self.buffer) {
+                break whole;
             }
+            self.read().await?;
+        };
+        self.buffer.reserve(whole.saturating_sub(self.buffer.len()));
+        while self.buffer.len() < whole {
+            self.read().await?;
         }
         if self.buffer.starts_with(b"HTTP/1.1 200 ") {
             return Ok(());
         }
         let answer = String::from_utf8_lossy(&self.buffer);
-        Err(io::Error::other(format!("{path} answers {answer}")))
+        Err(io::Error::other(format!("not 200: {answer}")))
+    }
+
+    async fn read(&mut self) -> io::Result<()> {
+        match self.stream.read_buf(&mut self.buffer).await? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(()),
+        }
     }
 }
 
-/// Whether head and body are there; the body's length is in the head.
-fn is_whole(answer: &[u8]) -> bool {
-    let Some(head) = answer.windows(4).position(|window| window == b"\r\n\r\n") else {
-        return false;
-    };
-    let (head, body) = answer.split_at(head + 4);
-    body.len() >= content_length(&String::from_utf8_lossy(head))
+/// How long head and body are, once the head is there; the body's length is in the head.
+fn length(answer: &[u8]) -> Option<usize> {
+    let head = answer.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    Some(head + content_length(&String::from_utf8_lossy(&answer[..head])))
 }
 
 fn content_length(head: &str) -> usize {

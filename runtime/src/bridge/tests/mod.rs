@@ -105,7 +105,7 @@ fn inside_an_async_function_it_says_to_await() {
             let _here = here::enter(place);
             async_to_sync(async {});
         });
-        let message = *panicked.unwrap_err().downcast::<&str>().unwrap();
+        let message = *panicked.unwrap_err().downcast::<String>().unwrap();
         assert!(message.contains("`.await` the future instead"), "{place:?}: {message}");
         assert_eq!(here::get(), Here::Anywhere);
     }

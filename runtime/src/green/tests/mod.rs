@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::task::LocalSet;
 
 use super::fiber::Fiber;
-use super::{DEFAULT_SIZE, Home, call, is_running};
+use super::{DEFAULT_SIZE, Home, Interest, call, is_running, wait_fd};
 use crate::bridge::here::{self, Here};
 use crate::{App, async_to_sync, current};
 
@@ -283,6 +283,25 @@ fn on_another_thread_it_is_neither_polled_nor_dropped() {
             catch_unwind(AssertUnwindSafe(poll)).is_err()
         });
         assert!(elsewhere.join().unwrap());
+    });
+}
+
+/// C may be between who waits and who is to end: nothing unwinds through that.
+#[test]
+fn who_waits_for_a_descriptor_when_it_has_to_end_is_told_by_an_error() {
+    let (here, _there) = std::os::unix::net::UnixStream::pair().unwrap();
+    on_a_loop(async {
+        let told = Rc::new(RefCell::new(None));
+        let of_fiber = Rc::clone(&told);
+        let mut fiber = Fiber::new(move || {
+            let waited = wait_fd(&here, Interest::READABLE, None);
+            *of_fiber.borrow_mut() = waited.err().map(|error| error.to_string());
+        })
+        .unwrap();
+        assert!(!resume(&mut fiber));
+        drop(fiber);
+        let gone = "the request is cancelled: its client is gone";
+        assert_eq!(told.borrow().as_deref(), Some(gone));
     });
 }
 

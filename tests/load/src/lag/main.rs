@@ -5,7 +5,6 @@
 //! second. The medians of the loop's longest lag and of an async view's p99 are compared; exits
 //! with 2 when either grows beyond [`ALLOWED`]. Run by `lag.sh`.
 
-mod client;
 mod round;
 mod server;
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use duotone_load::{Connection, percentile};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::client::Connection;
 use crate::server::Server;
 
 /// How many connections ask for the async view, and how long each rests between two requests: a
@@ -99,11 +99,4 @@ async fn gather(probes: Vec<JoinHandle<io::Result<Vec<Duration>>>>) -> io::Resul
         times.extend(probe.await??);
     }
     Ok(times)
-}
-
-/// The smallest of them that this many percent do not exceed.
-fn percentile(times: &mut [Duration], percent: usize) -> Duration {
-    times.sort_unstable();
-    let rank = (times.len() * percent).div_ceil(100);
-    times.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
