@@ -1,8 +1,8 @@
 //! Worker class `green`, beyond what holds in each class.
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
+mod blocking;
 mod consent;
-mod held;
 mod overflow;
 mod spreading;
 mod wait_fd;

@@ -72,7 +72,7 @@ fn holds_in_async_code() {
 const GIVEN: u32 = line!() + 3;
 #[get("/given")]
 fn gives() -> Result<()> {
-    after_this_request(|_| stuck(&format!("what tests/it/green/held.rs:{GIVEN}:5 gave to")))
+    after_this_request(|_| stuck(&format!("what tests/it/green/blocking.rs:{GIVEN}:5 gave to")))
 }
 
 const PROVIDER: u32 = line!() + 1;
@@ -141,7 +141,7 @@ fn by_hand() {}
 
 #[test]
 fn a_function_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
-    let at = |name: &str, line: u32| format!("`{name}` (tests/it/green/held.rs:{line})");
+    let at = |name: &str, line: u32| format!("`{name}` (tests/it/green/blocking.rs:{line})");
     let rows = [
         ("/hooks", at("holds_before", BEFORE)),
         ("/hooks", at("holds_in_handler", HANDLER)),
@@ -150,7 +150,10 @@ fn a_function_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
         ("/view", at("holds_in_view", VIEW)),
         ("/panics", at("holds_and_panics", PANICS)),
         ("/polled", at("holds_in_async_code", POLLED)),
-        ("/given", format!("what tests/it/green/held.rs:{GIVEN}:5 gave to `after_this_request`")),
+        (
+            "/given",
+            format!("what tests/it/green/blocking.rs:{GIVEN}:5 gave to `after_this_request`"),
+        ),
         ("/provided", at("holds_in_provider", PROVIDER)),
         ("/decorated", at("holds_inside", INNER)),
         ("/decorated", at("holds_around", DECORATOR)),
@@ -208,7 +211,7 @@ fn async_code_on_a_green_thread_is_told_what_helps_async_code() {
     let server = server(handlers![holds_in_async_view]);
     server.get("/async-view");
     let (stuck, ended) =
-        lines(&format!("`holds_in_async_view` (tests/it/green/held.rs:{ASYNC_VIEW})"));
+        lines(&format!("`holds_in_async_view` (tests/it/green/blocking.rs:{ASYNC_VIEW})"));
     let of_async = |lines: &[String]| lines.iter().filter(|line| line.contains(OF_ASYNC)).count();
     assert_eq!((of_async(&stuck), of_async(&ended)), (1, 1), "{stuck:?}, {ended:?}");
 }
