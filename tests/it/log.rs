@@ -27,7 +27,16 @@ impl Log {
     /// response.
     #[track_caller]
     pub(crate) fn take_after(&self, last: &str) -> Vec<String> {
-        let waiting = |events: &mut Vec<String>| !events.iter().any(|event| event == last);
+        self.take_after_all(&[last])
+    }
+
+    /// The same for events that happen in any order, one as often as it is named.
+    #[track_caller]
+    pub(crate) fn take_after_all(&self, last: &[&str]) -> Vec<String> {
+        let times = |what: &str, events: &[String]| events.iter().filter(|it| *it == what).count();
+        let named = |what: &str| last.iter().filter(|it| **it == what).count();
+        let waiting =
+            |events: &mut Vec<String>| last.iter().any(|it| times(it, events) < named(it));
         let (mut events, timeout) = self
             .0
             .1

@@ -84,7 +84,7 @@ pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
 
 #[track_caller]
 fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
-    let in_async = here::get() != Here::Anywhere;
+    let in_async = here::get() != Here::Anywhere || is_on_green_loop();
     let unwinding = std::thread::panicking();
     here::assert_may_wait("async_to_sync", "`.await` the future instead");
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
@@ -107,4 +107,13 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
         }
         _ => Ok(drive(bridge, driven)),
     }
+}
+
+/// Whether this is the loop of green threads, and none of them runs: then it is a task that others than
+/// we poll. What a request leaves behind may wait there, as on any loop.
+fn is_on_green_loop() -> bool {
+    #[cfg(feature = "green")]
+    return crate::green::is_here() && !crate::green::is_running() && !is_discarding();
+    #[cfg(not(feature = "green"))]
+    false
 }

@@ -31,6 +31,7 @@ pub(crate) use handoff::{Giver, Taker, handoff};
 pub use pollster_bridge::PollsterBridge;
 pub(crate) use pool::{Permit, Pool};
 pub use pool::{PoolConfig, PoolStats};
+pub(crate) use sync_to_async::off_loop;
 #[cfg(feature = "server")]
 pub(crate) use sync_to_async::on;
 pub use sync_to_async::{sync_to_async, try_sync_to_async};

@@ -82,9 +82,45 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
+    let (job, result) = bridged(f);
+    pool.run_bridged(job)?;
+    Ok(result)
+}
+
+/// Runs a closure of the framework's where it may wait: on a green thread of the loop that polls this,
+/// or else on a worker thread.
+///
+/// # Errors
+///
+/// As of [`try_sync_to_async`].
+pub(crate) async fn off_loop<T, F>(f: F) -> Result<T, BridgeError>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    #[cfg(feature = "green")]
+    if crate::green::is_here() {
+        let (job, result) = bridged(f);
+        match crate::green::call(job) {
+            Ok(green) => green.await,
+            Err(error) => tracing::error!("no green thread for a sync function: {error}"),
+        }
+        return result.await;
+    }
+    try_sync_to_async(f).await
+}
+
+/// A closure with the current context, for another stack, and what comes of it.
+fn bridged<T, F>(
+    f: F,
+) -> (impl FnOnce() + Send + 'static, impl Future<Output = Result<T, BridgeError>> + Send + use<T, F>)
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
     let (giver, taker) = handoff();
     let context = context::get();
-    pool.run_bridged(move || {
+    let job = move || {
         let begin =
             || context.as_ref().and_then(Context::own_request).map(|req| req.away().begin());
         let Some(out) = giver.begin(begin) else { return context::discard_as(context, f) };
@@ -99,12 +135,13 @@ where
         // The request ends when its response does, not when this thread gets around to it.
         drop(context);
         drop(giver);
-    })?;
-    Ok(async move {
+    };
+    let result = async move {
         match taker.await {
             Some(Ok(value)) => Ok(value),
             Some(Err(payload)) => resume_unwind(payload),
             None => Err(BridgeError::Exhausted),
         }
-    })
+    };
+    (job, result)
 }

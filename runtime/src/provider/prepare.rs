@@ -4,7 +4,7 @@
 use std::future::{Future, poll_fn};
 
 use crate::bridge::here::{self, Here};
-use crate::bridge::try_sync_to_async;
+use crate::bridge::off_loop;
 use crate::color::{BoxFuture, Colored};
 use crate::context::current;
 use crate::error::{caught, poll_caught};
@@ -16,8 +16,8 @@ use crate::{BridgeError, HttpError, Request, Result, StatusCode};
 /// Runs every provider that these needs ask for and that has not run for this request; those that
 /// others ask for go first.
 ///
-/// Async ones are awaited. Sync ones run in place, or on a worker thread where this thread is an
-/// event loop's: so without an async one, and off the loop, the first poll ends it. Where the
+/// Async ones are awaited. Sync ones run in place, or on a worker or green thread where this thread is
+/// an event loop's: so without an async one, and off the loop, the first poll ends it. Where the
 /// needs have no provider nothing is done.
 ///
 /// # Errors
@@ -63,7 +63,7 @@ async fn blocking(
     }
     // INVARIANT: what the framework polls on a loop belongs to a request.
     let req = current::request().expect("the current request");
-    let outcome = try_sync_to_async(move || caught(|| provider.call(&req))).await;
+    let outcome = off_loop(move || caught(|| provider.call(&req))).await;
     outcome.map_err(|lacking: BridgeError| {
         HttpError::new(StatusCode::SERVICE_UNAVAILABLE).message(lacking.to_string()).into()
     })

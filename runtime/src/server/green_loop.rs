@@ -79,11 +79,14 @@ impl Drop for Counted {
 fn run(runtime: Runtime, mut orders: mpsc::UnboundedReceiver<Order>, stack_size: usize) {
     let mut home = Home::open(stack_size);
     let local = LocalSet::new();
-    let done = local.block_on(&runtime, async {
+    // Not what `block_on` returns: that is lost when a guard of a runtime's panics at the end of it,
+    // because a green thread has left one behind, and the server waits for it.
+    let mut done = None;
+    local.block_on(&runtime, async {
         tokio::select! {
-            done = obey(&home, &mut orders) => done,
-            () = home.keep() => None,
-            () = home.trim() => None,
+            () = obey(&home, &mut orders, &mut done) => {}
+            () = home.keep() => {}
+            () = home.trim() => {}
         }
     });
     let left = home.close();
@@ -106,11 +109,12 @@ async fn over(deadline: Deadline) {
     tokio::time::sleep(LAST_WORDS).await;
 }
 
-/// Serves connections until the loop has to end.
+/// Serves connections until the loop has to end, and leaves whom to tell that it has.
 async fn obey(
     home: &Home,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-) -> Option<oneshot::Sender<usize>> {
+    whom: &mut Option<oneshot::Sender<usize>>,
+) {
     let mut served = JoinSet::new();
     loop {
         let order = tokio::select! {
@@ -125,18 +129,19 @@ async fn obey(
                 });
             }
             Some(Order::Finish(deadline, done)) => {
+                *whom = Some(done);
                 tokio::select! {
                     biased;
                     () = home.emptied() => {}
                     () = over(deadline) => {}
                 }
-                return Some(done);
+                return;
             }
             // The server is gone without a word: its connections end with the request they serve.
             None => {
                 while served.join_next().await.is_some() {}
                 home.emptied().await;
-                return None;
+                return;
             }
         }
     }

@@ -3,6 +3,8 @@
 
 mod blocking;
 mod consent;
+mod held;
+mod mixed;
 mod overflow;
 mod spreading;
 mod wait_fd;

@@ -19,7 +19,7 @@ mod logging;
 mod mutations;
 pub(crate) mod probe;
 mod route_listing;
-mod running;
+pub(crate) mod running;
 mod same_runtime;
 mod secret_key;
 mod serving_hooks;

@@ -11,8 +11,8 @@ use super::PATIENCE;
 use super::wire::Wire;
 
 /// A server that runs until it is dropped.
-pub(super) struct Running {
-    pub(super) address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     app: App,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<duotone::Result<()>>>,
@@ -20,13 +20,13 @@ pub(super) struct Running {
 
 impl Running {
     #[track_caller]
-    pub(super) fn start(class: WorkerClass, app: AppBuilder) -> Running {
+    pub(crate) fn start(class: WorkerClass, app: AppBuilder) -> Running {
         Running::with(class, app, |server| server)
     }
 
     /// The same with settings of its own.
     #[track_caller]
-    pub(super) fn with(
+    pub(crate) fn with(
         class: WorkerClass,
         app: AppBuilder,
         configure: impl FnOnce(Server) -> Server + Send + 'static,
@@ -54,22 +54,22 @@ impl Running {
     }
 
     #[track_caller]
-    pub(super) fn connect(&self) -> Wire {
+    pub(crate) fn connect(&self) -> Wire {
         Wire::connect(self.address)
     }
 
-    pub(super) fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         &self.app
     }
 
     /// Asserts that a new client is served.
     #[track_caller]
-    pub(super) fn assert_works(&self, path: &str) {
+    pub(crate) fn assert_works(&self, path: &str) {
         assert_eq!(self.connect().get(path).status, 200, "the next request on the server works");
     }
 
     /// Asks it to stop, without waiting.
-    pub(super) fn ask_to_stop(&mut self) {
+    pub(crate) fn ask_to_stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             // It fails when the server has ended already.
             let _ = stop.send(());
@@ -77,7 +77,7 @@ impl Running {
     }
 
     /// Stops it, and gives what `serve` returned.
-    pub(super) fn stop(mut self) -> duotone::Result<()> {
+    pub(crate) fn stop(mut self) -> duotone::Result<()> {
         self.ask_to_stop();
         self.thread.take().expect("it is joined once").join().expect("a server without panics")
     }

@@ -1,0 +1,272 @@
+//! What a sync function has hold of while it waits on a green thread: what goes with it, and what the
+//! others of its thread find. The guide to green threads has it as a table.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use duotone::prelude::*;
+use duotone::{Handler, WorkerClass};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::Semaphore;
+use tracing::dispatcher::{Dispatch, get_default};
+use tracing::subscriber::NoSubscriber;
+
+use crate::captured;
+use crate::log::Log;
+use crate::server::running::Running;
+use crate::server::wire::Wire;
+
+/// Requests on one event loop, where views wait for the test.
+struct Loop {
+    server: Running,
+    log: Log,
+    go: Arc<Semaphore>,
+}
+
+impl Loop {
+    #[track_caller]
+    fn start(handlers: impl IntoIterator<Item = Handler>) -> Loop {
+        let (log, go) = (Log::default(), Arc::new(Semaphore::new(0)));
+        let app = App::new().debug(true).handlers(handlers).shared_state(log.clone().into());
+        let app = app.shared_state(Arc::clone(&go));
+        let server = Running::with(WorkerClass::Green, app, |server| server.workers(1));
+        Loop { server, log, go }
+    }
+
+    /// A request whose view waits.
+    #[track_caller]
+    fn begin(&self, path: &str) -> Waiting<'_> {
+        let mut wire = self.server.connect();
+        wire.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
+        self.log.take_after("waits");
+        Waiting { go: &self.go, wire }
+    }
+
+    /// One that does not wait, or not for the test.
+    #[track_caller]
+    fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.server.connect().get(path);
+        (answer.status, answer.body)
+    }
+}
+
+/// Those that began first go on first.
+struct Waiting<'a> {
+    go: &'a Semaphore,
+    wire: Wire,
+}
+
+impl Waiting<'_> {
+    #[track_caller]
+    fn go_on(mut self) -> (u16, String) {
+        self.go.add_permits(1);
+        let answer = self.wire.answer();
+        (answer.status, answer.body)
+    }
+}
+
+/// Parks the view that calls it until the test lets it go on.
+fn wait() {
+    let app = current::app().expect("in a request");
+    app.state::<Log>().expect("a log").add("waits");
+    let go = app.state::<Semaphore>().expect("a test");
+    let acquired = async_to_sync(go.acquire());
+    acquired.expect("it is never closed").forget();
+}
+
+const WENT_WELL: (u16, String) = (204, String::new());
+
+#[get("/errno")]
+fn errno(req: &Request) {
+    let fails = |path| File::open(path).expect_err("there is no such file").raw_os_error();
+    if req.arg("wait").is_none() {
+        assert_ne!(fails("/nowhere"), fails("/dev/null/below"));
+        return;
+    }
+    let before = fails("/nowhere");
+    wait();
+    assert_eq!(io::Error::last_os_error().raw_os_error(), before);
+}
+
+#[test]
+fn what_a_c_function_reported_is_there_after_the_wait() {
+    let on = Loop::start(handlers![errno]);
+    let first = on.begin("/errno?wait=1");
+    assert_eq!(on.get("/errno"), WENT_WELL);
+    assert_eq!(first.go_on(), WENT_WELL);
+}
+
+thread_local! {
+    static CELL: RefCell<u8> = const { RefCell::new(0) };
+}
+
+#[get("/borrows")]
+fn borrows(req: &Request) {
+    CELL.with_borrow_mut(|_| req.arg("wait").is_some().then(wait));
+}
+
+#[test]
+fn a_borrowed_thread_local_is_borrowed_for_the_others_too_and_they_panic() {
+    let on = Loop::start(handlers![borrows]);
+    let first = on.begin("/borrows?wait=1");
+    let (status, page) = on.get("/borrows");
+    assert_eq!(status, 500);
+    assert!(page.contains("RefCell already borrowed"), "{page}");
+    assert_eq!(first.go_on(), WENT_WELL);
+    assert_eq!(on.get("/borrows"), WENT_WELL, "when it is given back");
+}
+
+tokio::task_local! {
+    static WHO: u8;
+}
+
+#[get("/scope")]
+fn scope() {
+    WHO.sync_scope(1, wait);
+}
+
+#[get("/who")]
+fn who() -> String {
+    format!("{:?}", WHO.try_with(|who| *who).ok())
+}
+
+#[test]
+fn a_sync_scope_of_a_task_local_is_that_of_the_others_too() {
+    let on = Loop::start(handlers![scope, who]);
+    let first = on.begin("/scope");
+    assert_eq!(on.get("/who").1, "Some(1)");
+    assert_eq!(first.go_on(), WENT_WELL);
+    assert_eq!(on.get("/who").1, "None");
+}
+
+#[get("/subscriber")]
+fn subscriber() {
+    let _guard = tracing::subscriber::set_default(NoSubscriber::new());
+    wait();
+}
+
+#[get("/logs")]
+fn logs() -> String {
+    get_default(|to: &Dispatch| to.is::<NoSubscriber>()).to_string()
+}
+
+#[test]
+fn a_default_subscriber_is_that_of_the_others_too() {
+    captured::listen();
+    let on = Loop::start(handlers![subscriber, logs]);
+    let first = on.begin("/subscriber");
+    assert_eq!(on.get("/logs").1, "true");
+    assert_eq!(first.go_on(), WENT_WELL);
+    assert_eq!(on.get("/logs").1, "false");
+}
+
+#[get("/enters")]
+fn enters() {
+    let _entered = Handle::current().enter();
+    wait();
+}
+
+#[test]
+fn entered_runtimes_that_are_left_out_of_order_panic() {
+    let on = Loop::start(handlers![enters]);
+    let (first, second) = (on.begin("/enters"), on.begin("/enters"));
+    let (status, page) = first.go_on();
+    assert_eq!(status, 500);
+    assert!(page.contains("dropped out of order"), "{page}");
+    assert_eq!(second.go_on(), WENT_WELL);
+}
+
+#[get("/block-on")]
+fn block_on() -> Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {});
+    Ok(())
+}
+
+/// As in the crate `postgres`.
+#[test]
+fn a_runtime_inside_of_the_runtime_panics_and_the_panic_says_why() {
+    let on = Loop::start(handlers![block_on, borrows]);
+    let (status, page) = on.get("/block-on");
+    assert_eq!(status, 500);
+    assert!(page.contains("Cannot start a runtime from within a runtime"), "{page}");
+    assert_eq!(on.get("/borrows"), WENT_WELL);
+}
+
+struct Waits;
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        wait();
+    }
+}
+
+#[get("/unwinds")]
+fn unwinds() {
+    let _waits = Waits;
+    panic!("on purpose");
+}
+
+#[get("/panicking")]
+fn panicking() -> String {
+    std::thread::panicking().to_string()
+}
+
+#[get("/panics")]
+fn panics() {
+    panic!("by itself");
+}
+
+/// Nobody else wants it.
+static LOCK: Mutex<()> = Mutex::new(());
+
+#[get("/locks")]
+fn locks() {
+    let _locked = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    wait();
+}
+
+#[test]
+fn while_a_drop_waits_that_a_panic_calls_the_others_seem_to_panic_and_poison_a_mutex() {
+    let on = Loop::start(handlers![unwinds, panicking, panics, locks]);
+    let locking = on.begin("/locks");
+    assert_eq!(on.get("/panicking").1, "false");
+    let unwinding = on.begin("/unwinds");
+    assert_eq!(on.get("/panicking").1, "true");
+    assert!(on.get("/panics").1.contains("by itself"), "it is a panic all the same");
+    assert!(!LOCK.is_poisoned());
+    assert_eq!(locking.go_on(), WENT_WELL);
+    assert!(LOCK.is_poisoned());
+    let (status, page) = unwinding.go_on();
+    assert_eq!(status, 500);
+    assert!(page.contains("on purpose"), "{page}");
+    assert_eq!(on.get("/panicking").1, "false");
+}
+
+#[get("/tokio-lock")]
+fn tokio_lock(req: &Request, lock: State<tokio::sync::Mutex<()>>) {
+    if let Some(log) = req.app().state::<Log>() {
+        log.add("comes");
+    }
+    let _locked = async_to_sync(lock.lock());
+    wait();
+}
+
+#[test]
+fn who_wants_a_lock_of_tokios_parks_until_it_is_free() {
+    let (log, go) = (Log::default(), Arc::new(Semaphore::new(0)));
+    let app = App::new().handlers(handlers![tokio_lock]).state(tokio::sync::Mutex::new(()));
+    let app = app.shared_state(log.clone().into()).shared_state(Arc::clone(&go));
+    let server = Running::with(WorkerClass::Green, app, |server| server.workers(1));
+    let on = Loop { server, log, go };
+    let first = on.begin("/tokio-lock");
+    let mut second = on.server.connect();
+    second.send("GET /tokio-lock HTTP/1.1\r\nhost: test\r\n\r\n");
+    on.log.take_after("comes");
+    assert_eq!(first.go_on(), WENT_WELL);
+    on.log.take_after("waits");
+    on.go.add_permits(1);
+    assert_eq!(second.answer().status, 204);
+}
