@@ -5,6 +5,7 @@ mod blocking;
 mod consent;
 mod held;
 mod mixed;
+mod net;
 mod overflow;
 mod spreading;
 mod wait_fd;
