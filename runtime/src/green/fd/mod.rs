@@ -8,4 +8,4 @@ mod wait;
 pub use interest::Interest;
 pub(super) use registration::Registration;
 pub use wait::wait_fd;
-pub(super) use wait::{is_async, timed_out, within};
+pub(super) use wait::{timed_out, within};

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::registration::Registration;
 use super::{Interest, poll};
-use crate::bridge::here::{self, Here};
-use crate::green::{is_here, is_running};
+use crate::bridge::here;
+use crate::green::is_running;
 use crate::{Cancelled, try_async_to_sync};
 
 /// Waits until a descriptor can be read or written: on a green thread by parking it, elsewhere by
@@ -63,7 +63,7 @@ pub fn wait_fd(
     timeout: Option<Duration>,
 ) -> io::Result<Interest> {
     let fd = fd.as_fd();
-    if is_async() {
+    if here::is_async() {
         return Err(io::Error::other(
             "`wait_fd` was called inside an async function, where it would block the event loop",
         ));
@@ -76,12 +76,6 @@ pub fn wait_fd(
     }
     let registration = Registration::new(fd, interest)?;
     parked(within(timeout, registration.ready(interest), timed_out))
-}
-
-/// Whether this is async code: who waits in it blocks whoever polls it, on a loop of green threads also
-/// where only tokio knows of it.
-pub(in crate::green) fn is_async() -> bool {
-    here::get() != Here::Anywhere || (is_here() && !is_running())
 }
 
 /// What a future gives in that time.

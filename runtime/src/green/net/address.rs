@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use crate::async_to_sync;
-use crate::green::fd::is_async;
+use crate::bridge::here;
 use crate::green::is_running;
 
 /// What the standard library takes for an address: `"host:port"`, `("host", port)`, a
@@ -25,7 +25,7 @@ impl<A: std::net::ToSocketAddrs + tokio::net::ToSocketAddrs + ?Sized> ToSocketAd
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn lookup_host(address: impl ToSocketAddrs) -> io::Result<Vec<SocketAddr>> {
-    if is_running() && !is_async() {
+    if is_running() && !here::is_async() {
         return Ok(async_to_sync(tokio::net::lookup_host(address))?.collect());
     }
     Ok(std::net::ToSocketAddrs::to_socket_addrs(&address)?.collect())

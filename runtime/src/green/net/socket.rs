@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::async_to_sync;
-use crate::green::fd::{Interest, Registration, is_async, poll, timed_out, within};
+use crate::bridge::here;
+use crate::green::fd::{Interest, Registration, poll, timed_out, within};
 use crate::green::{home, is_running};
 
 /// What the clones of a socket share.
@@ -90,7 +91,7 @@ impl<S: AsFd> Socket<S> {
             return call();
         }
         let mut known = None;
-        if is_running() && !is_async() {
+        if is_running() && !here::is_async() {
             // One that never has to wait lets the others go on all the same.
             async_to_sync(tokio::task::coop::consume_budget());
             known = self.known();
@@ -141,7 +142,7 @@ impl<S: AsFd> Socket<S> {
 
 /// Whether to wait by parking a green thread, or by blocking this one; an error where neither may be.
 fn may_park() -> io::Result<bool> {
-    if is_async() {
+    if here::is_async() {
         return Err(io::Error::other(
             "a socket of `duotone::green` would block the event loop: in an async function use one \
              of tokio's",
