@@ -1,6 +1,7 @@
 //! Worker class `green`, beyond what holds in each class.
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
+mod blocking;
 mod consent;
 mod held;
 mod mixed;
@@ -8,6 +9,7 @@ mod net;
 mod overflow;
 mod spreading;
 mod started;
+mod sync;
 mod wait_fd;
 mod waiting;
 
