@@ -13,10 +13,10 @@ use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
 use crate::app::{
-    App, BuildError, Fault, Inner, Registered, StateMap, around, asking, streams, table,
+    App, BuildError, Fault, Inner, Plan, Registered, StateMap, around, asking, streams, table,
 };
 use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::Handler;
+use crate::handler::{Handler, RouteOptions};
 use crate::provider::{AppProviders, Replaced, in_order};
 use crate::router::Router;
 use crate::task::TaskSet;
@@ -293,10 +293,12 @@ impl AppBuilder {
         faults.extend(streams::faults(&asking, &self.replaced));
         #[cfg(feature = "session")]
         let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
-        let mut table = table::of(&levels, &scopes, &stacks);
-        for row in &mut table.rows {
-            row.options.timeout = row.options.timeout.or(self.timeout);
-        }
+        let options = RouteOptions {
+            body_limit: Some(self.body_limit),
+            timeout: self.timeout,
+            ..RouteOptions::NONE
+        };
+        let table = table::of(&levels, &scopes, &stacks, options);
         let watchdog = Setting::from_env().unwrap_or_else(|why| {
             faults.push(Fault::new(why));
             None
@@ -317,6 +319,7 @@ impl AppBuilder {
             registrations: table.registrations,
             base_url: self.base_url,
             scope: Arc::clone(&scopes[0]),
+            plan: Plan::of(&scopes[0], &options),
             state: self.state,
             providers,
             replaced: self.replaced,
@@ -326,8 +329,7 @@ impl AppBuilder {
             bridge: self.bridge.unwrap_or_else(default_bridge),
             tasks: TaskSet::default(),
             watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),
-            body_limit: self.body_limit,
-            timeout: self.timeout,
+            options,
             debug: self.debug,
             #[cfg(feature = "session")]
             sessions,

@@ -10,6 +10,7 @@ mod installed;
 mod levels;
 mod overriding;
 mod place;
+mod plan;
 mod prefix;
 mod registered;
 mod registrations;
@@ -25,7 +26,6 @@ use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::bridge::{Bridge, Pool};
 use crate::decorator::Stack;
@@ -44,6 +44,7 @@ pub use builder::AppBuilder;
 pub(crate) use commands::AppCommand;
 pub use fault::BuildError;
 pub(crate) use fault::Fault;
+pub(crate) use plan::Plan;
 pub(crate) use registered::Registered;
 pub(crate) use registrations::{Registration, Registrations};
 pub use route_info::RouteInfo;
@@ -73,6 +74,8 @@ struct Inner {
     base_url: Option<Site>,
     /// What runs around requests that belong to no route (R2).
     scope: Arc<Scope>,
+    /// Of those requests.
+    plan: Plan,
     state: StateMap,
     providers: AppProviders,
     replaced: Replaced,
@@ -80,8 +83,8 @@ struct Inner {
     bridge: Arc<dyn Bridge>,
     tasks: TaskSet,
     watchdog: Watchdog,
-    body_limit: u64,
-    timeout: Option<Duration>,
+    /// Those of requests that belong to no route.
+    options: RouteOptions,
     debug: bool,
     #[cfg(feature = "green")]
     allows_green: bool,
@@ -115,6 +118,7 @@ pub(crate) struct RouteEntry {
     /// What a mounted view was given as `self`.
     pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
     pub(crate) scope: Arc<Scope>,
+    plan: Plan,
     /// What stands around the view, if anything does.
     around: Option<Arc<Stack>>,
 }
@@ -201,6 +205,11 @@ impl App {
         route.map_or(&self.0.scope, |route| &self.route(route).scope)
     }
 
+    /// What there is around the view of a route, or for a request that has none.
+    pub(crate) fn plan(&self, route: Option<usize>) -> Plan {
+        route.map_or(self.0.plan, |route| self.route(route).plan)
+    }
+
     #[cfg(feature = "green")]
     pub(crate) fn allows_green(&self) -> bool {
         self.0.allows_green
@@ -224,13 +233,9 @@ impl App {
         &self.0.watchdog
     }
 
-    pub(crate) fn body_limit(&self, route: Option<usize>) -> u64 {
-        route.and_then(|route| self.route(route).options.body_limit).unwrap_or(self.0.body_limit)
-    }
-
-    /// How long a request may take until it has an answer.
-    pub(crate) fn timeout(&self, route: Option<usize>) -> Option<Duration> {
-        route.map_or(self.0.timeout, |route| self.route(route).options.timeout)
+    /// How requests of a route are treated, or those that have none.
+    pub(crate) fn options(&self, route: Option<usize>) -> &RouteOptions {
+        route.map_or(&self.0.options, |route| &self.route(route).options)
     }
 
     /// Whether its address is known to be `https`.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{Hook, Registrations, RouteEntry, Scope, place, prefix};
+use crate::app::{Hook, Plan, Registrations, RouteEntry, Scope, place, prefix};
 use crate::decorator::Stack;
+use crate::handler::RouteOptions;
 use crate::router::Entry;
 
 /// The routes of an app, for whoever asks.
@@ -16,7 +17,14 @@ pub(super) struct Table {
 }
 
 /// One row per route of every view, in registration order.
-pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<Stack>>]) -> Table {
+///
+/// What a route's options do not say, those of the app do.
+pub(super) fn of(
+    levels: &Levels,
+    scopes: &[Arc<Scope>],
+    stacks: &[Option<Arc<Stack>>],
+    of_app: RouteOptions,
+) -> Table {
     let (mut entries, mut rows) = (Vec::new(), Vec::new());
     let mut registrations = Registrations::default();
     for (view, around) in levels.views.iter().zip(stacks) {
@@ -40,6 +48,7 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<St
                 defaults: place.defaults,
                 params: place.params.clone(),
             });
+            let (scope, options) = (&scopes[view.level], place.options.or(of_app));
             rows.push(RouteEntry {
                 name,
                 blueprint: blueprint.map(str::to_owned),
@@ -52,9 +61,10 @@ pub(super) fn of(levels: &Levels, scopes: &[Arc<Scope>], stacks: &[Option<Arc<St
                 segments,
                 defaults: place.defaults,
                 params: place.params,
-                options: place.options,
+                options,
                 data: view.mount.as_ref().map(|mount| Arc::clone(&mount.data)),
-                scope: Arc::clone(&scopes[view.level]),
+                scope: Arc::clone(scope),
+                plan: Plan::of(scope, &options),
                 around: around.clone(),
             });
         }

@@ -20,7 +20,7 @@ use std::net::SocketAddr;
 use http::request::Parts;
 
 use crate::lifecycle::Cycle;
-use crate::{App, Body, Cancelled, Response, Result};
+use crate::{App, Body, Cancelled, Response};
 
 #[cfg(feature = "server")]
 pub(crate) use batch::Collector;
@@ -126,7 +126,7 @@ impl App {
         async move {
             // Not before it is polled: nothing has begun.
             run.limit();
-            if run.cycle().request().is_detached() {
+            if run.cycle().plan().is_detached {
                 return detached::dispatch(run.take(), class).await;
             }
             answer(&mut run, class).await
@@ -136,24 +136,18 @@ impl App {
 
 /// The answer to a request that an event loop received.
 async fn answer(run: &mut Run, class: WorkerClass) -> Response {
-    match provided(run).await {
-        Ok(()) => {
-            if let Some(answer) = on_loop::proceed(run, class).await {
-                return *answer;
-            }
-        }
-        Err(error) => run.cycle().refuse(&error),
-    }
-    stream::respond(run)
-}
-
-/// Waits for what the app is to be provided with first, if it is not there yet.
-async fn provided(run: &mut Run) -> Result<()> {
     let app = run.cycle().request().app();
-    if app.providers().are_ready() {
-        return Ok(());
+    if !app.providers().are_ready() {
+        let app = app.clone();
+        // Boxed, so that it makes the futures of the requests after it no larger.
+        let provided = Box::pin(async move { app.provided().await });
+        if let Err(error) = provided.await {
+            run.cycle().refuse(&error);
+            return stream::respond(run);
+        }
     }
-    let app = app.clone();
-    // Boxed, so that it makes the futures of the requests after it no larger.
-    Box::pin(async move { app.provided().await }).await
+    match on_loop::proceed(run, class).await {
+        Some(answer) => *answer,
+        None => stream::respond(run),
+    }
 }

@@ -2,7 +2,8 @@
 //! everything that may block goes to a worker thread.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 
 use crate::Response;
 use crate::bridge::here;
@@ -17,7 +18,8 @@ use crate::watch::{Place, Watch};
 /// over, and a worker has the request.
 pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Response>> {
     loop {
-        match (run.cycle().next(), class != WorkerClass::Threads) {
+        let step = run.cycle().next();
+        match (step, class != WorkerClass::Threads) {
             (Step::Done | Step::Stream, _) => return None,
             (Step::Overdue, _) => {
                 if let Ended::Never = Box::pin(ended(run)).await {
@@ -41,16 +43,18 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
                 if run.cycle().is_limited() =>
             {
                 // Boxed, as above, so that it makes the futures of other requests no larger.
-                Box::pin(limited(run, &function, origin)).await;
+                Box::pin(limited(run, function, origin)).await;
             }
             // R33, as above.
             (Step::Reads(function, origin), _) | (Step::Async(function, origin), true) => {
-                let outcome = polled(watch(run, origin), run.cycle().call(&function)).await;
+                let watch = watch(run, origin);
+                let outcome = Polled { watch, future: run.cycle().call(function) }.await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
             (Step::AsyncTeardown(function, origin), true) => {
-                polled(watch(run, origin), run.tear_down(function)).await;
+                let watch = watch(run, origin);
+                Polled { watch, future: run.tear_down(function) }.await;
             }
             _ => {
                 match hop(run, class).await {
@@ -66,10 +70,10 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
 }
 
 /// Calls an async function, and drops it when the time of its request is over.
-async fn limited(run: &mut Run, function: &AsyncFn, origin: &'static Origin) {
+async fn limited(run: &mut Run, function: AsyncFn, origin: &'static Origin) {
     let (req, watch) = (run.request(), watch(run, origin));
     let outcome = {
-        let mut call = pin!(polled(watch, run.cycle().call(function)));
+        let mut call = pin!(Polled { watch, future: run.cycle().call(function) });
         req.cancel().unless(call.as_mut()).await
     };
     if let Ok(outcome) = outcome {
@@ -102,11 +106,17 @@ fn watch(run: &mut Run, origin: &'static Origin) -> Watch {
 }
 
 /// A future that knows it is polled where blocking is not allowed (R43), and is watched for it.
-async fn polled<T>(watch: Watch, future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    poll_fn(|cx| {
+struct Polled<F> {
+    watch: Watch,
+    future: F,
+}
+
+impl<F: Future + Unpin> Future for Polled<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let _here = here::enter_loop();
-        watch.run(|| future.as_mut().poll(cx))
-    })
-    .await
+        let Polled { watch, future } = &mut *self;
+        watch.run(|| Pin::new(future).poll(cx))
+    }
 }

@@ -70,7 +70,7 @@ fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
             {
                 let req = run.request();
                 let outcome = {
-                    let mut call = pin!(run.cycle().call(&function));
+                    let mut call = pin!(run.cycle().call(function));
                     drive(bridge, req.unless(call.as_mut()))
                 };
                 match outcome {

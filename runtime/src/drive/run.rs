@@ -40,9 +40,10 @@ impl Run {
     }
 
     /// Lets its time run, if its route limits that.
+    #[inline]
     pub(super) fn limit(&mut self) {
         let cycle = self.cycle();
-        if cycle.request().timeout().is_some() {
+        if cycle.plan().has_timeout {
             let clock = cycle.request().start_clock();
             cycle.limit(clock);
         }

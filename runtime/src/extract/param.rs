@@ -127,6 +127,7 @@ impl<'r> FromParam<'r> for uuid::Uuid {
     }
 }
 
+#[cold]
 fn not(text: &str, expected: &str) -> Error {
     let message = format!("{} is not {expected}", Quoted(text));
     HttpError::new(StatusCode::BAD_REQUEST).message(message).into()

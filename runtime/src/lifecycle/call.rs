@@ -25,7 +25,7 @@ impl Cycle {
             }
             SyncFn::Before(call) => Outcome::Before(caught(|| call(&req))),
             SyncFn::View(call) => Outcome::Answer(caught(|| call(&req))),
-            SyncFn::Handler(call, error) => Outcome::Answer(caught(|| call(&req, &error))),
+            SyncFn::Handler(call) => Outcome::Answer(caught(|| call(&req, self.phase.error()))),
             SyncFn::AfterThis => {
                 let (after, res) = (req.pop_after(), &mut self.res);
                 Outcome::Done(caught(|| {
@@ -49,14 +49,14 @@ impl Cycle {
 
     /// Starts an async function that [`Cycle::next`] named. Whoever polls it to its end records
     /// the outcome.
-    pub(crate) fn call<'a>(&'a mut self, function: &'a AsyncFn) -> Call<'a> {
+    pub(crate) fn call(&mut self, function: AsyncFn) -> Call<'_> {
         self.begun = true;
         let req = &self.req;
         let future = match function {
-            AsyncFn::Provide(provider, call) => Running::Provided(*provider, call(req)),
+            AsyncFn::Provide(provider, call) => Running::Provided(provider, call(req)),
             AsyncFn::Before(call) => Running::Before(call(req)),
             AsyncFn::View(call) => Running::Answer(call(req)),
-            AsyncFn::Handler(call, error) => Running::Answer(call(req, error)),
+            AsyncFn::Handler(call) => Running::Answer(call(req, self.phase.error())),
             AsyncFn::After(call) => {
                 self.after += 1;
                 Running::Done(call(req, &mut self.res))

@@ -1,7 +1,6 @@
 //! The function that is called next, whatever its place in the request.
 
 use std::any::TypeId;
-use std::sync::Arc;
 
 use crate::app::{Hook, RouteEntry};
 use crate::color::{BoxFuture, Colored};
@@ -11,12 +10,14 @@ use crate::provider::Blocking;
 use crate::{Error, Request, Response, Result};
 
 /// A `fn`, by the place it is called in.
+#[derive(Clone, Copy)]
 pub(crate) enum SyncFn {
     /// A provider, before the function that asks for its value.
     Provide(TypeId, Blocking<Request>),
     Before(for<'r> fn(&'r Request) -> Result<Option<Response>>),
     View(for<'r> fn(&'r Request) -> Result<Response>),
-    Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>, Arc<Error>),
+    /// With the error that the phase has.
+    Handler(for<'r> fn(&'r Request, &'r Error) -> Result<Response>),
     /// What `after_this_request` was given first.
     AfterThis,
     After(for<'r> fn(&'r Request, &'r mut Response) -> Result<()>),
@@ -24,11 +25,13 @@ pub(crate) enum SyncFn {
 }
 
 /// An `async fn`, by the place it is called in.
+#[derive(Clone, Copy)]
 pub(crate) enum AsyncFn {
     Provide(TypeId, for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Value>>),
     Before(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Option<Response>>>),
     View(for<'r> fn(&'r Request) -> BoxFuture<'r, Result<Response>>),
-    Handler(for<'r> fn(&'r Request, &'r Error) -> BoxFuture<'r, Result<Response>>, Arc<Error>),
+    /// With the error that the phase has.
+    Handler(for<'r> fn(&'r Request, &'r Error) -> BoxFuture<'r, Result<Response>>),
     After(for<'r> fn(&'r Request, &'r mut Response) -> BoxFuture<'r, Result<()>>),
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 use http::request::Parts;
 
-use crate::app::{Hook, RouteEntry, Scope};
+use crate::app::{Hook, Plan, RouteEntry, Scope};
 use crate::handler::{ErrorCall, Origin};
 use crate::{App, Body, Error, Request, Response, context};
 
@@ -32,6 +32,7 @@ use target::{Instead, Routed};
 /// A request on its way through hooks, view and teardowns.
 pub(crate) struct Cycle {
     req: Arc<Request>,
+    plan: Plan,
     /// What routing found instead of a view.
     instead: Option<Box<Instead>>,
     phase: Phase,
@@ -64,6 +65,17 @@ enum Phase {
     Done,
 }
 
+impl Phase {
+    /// What the error handler that is next answers for.
+    fn error(&self) -> &Error {
+        match self {
+            Phase::Handler(handling) => &handling.error,
+            // A handler is called in the phase that named it.
+            _ => unreachable!("an error handler in another phase"),
+        }
+    }
+}
+
 /// An error handler that was found.
 struct Handling {
     hook: Hook<ErrorCall>,
@@ -72,7 +84,8 @@ struct Handling {
     last: bool,
 }
 
-/// What has to be done next.
+/// What has to be done next: plain data, so that it is not kept while it is done.
+#[derive(Clone, Copy)]
 pub(crate) enum Step {
     /// [`Cycle::run`] this, where blocking is allowed.
     Sync(SyncFn),
@@ -100,11 +113,12 @@ pub(crate) enum Step {
 impl Cycle {
     /// Routes a request; nothing is called yet.
     pub(crate) fn new(app: &App, head: Parts, body: Body) -> Self {
-        let Routed { req, instead, allow } = target::find(app, head, body);
+        let Routed { req, plan, instead, allow } = target::find(app, head, body);
         Cycle {
             req,
+            plan,
             instead,
-            phase: Phase::Before(0),
+            phase: if plan.has_before { Phase::Before(0) } else { Phase::View },
             res: Response::default(),
             answered_by: None,
             unhandled: None,
@@ -119,6 +133,11 @@ impl Cycle {
 
     pub(crate) fn request(&self) -> &Arc<Request> {
         &self.req
+    }
+
+    /// What there is around the view.
+    pub(crate) fn plan(&self) -> Plan {
+        self.plan
     }
 
     /// Sets the client's address, before the first step.
@@ -173,16 +192,16 @@ impl Cycle {
                     _ => self.raise_instead(),
                 },
                 Phase::Handler(handling) => {
-                    let error = || Arc::clone(&handling.error);
                     return self.step(
                         &handling.hook,
-                        |call| Step::Sync(SyncFn::Handler(call, error())),
-                        |call, origin| Step::Async(AsyncFn::Handler(call, error()), origin),
+                        |call| Step::Sync(SyncFn::Handler(call)),
+                        |call, origin| Step::Async(AsyncFn::Handler(call), origin),
                     );
                 }
                 Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis),
                 Phase::After => {
-                    let Some(hook) = self.scope().after.get(self.after) else {
+                    let next = || self.scope().after.get(self.after);
+                    let Some(hook) = self.plan.has_after.then(next).flatten() else {
                         self.send();
                         continue;
                     };
@@ -196,7 +215,8 @@ impl Cycle {
                     if *at == 0 {
                         self.req.cancel().begin_teardown();
                     }
-                    let Some(hook) = self.scope().teardown.get(*at) else {
+                    let next = || self.scope().teardown.get(*at);
+                    let Some(hook) = self.plan.has_teardown.then(next).flatten() else {
                         self.phase = Phase::Done;
                         return Step::Done;
                     };
@@ -287,10 +307,10 @@ impl Cycle {
 
     /// Puts a response in the place of another, whose stream may be a type of the user's.
     fn replace(&mut self, res: Response) {
-        let before = std::mem::replace(&mut self.res, res);
-        if before.body().is_stream() {
-            context::discard_in(&self.req, before);
+        if self.res.body().is_stream() {
+            context::discard_in(&self.req, std::mem::take(&mut self.res));
         }
+        self.res = res;
     }
 }
 

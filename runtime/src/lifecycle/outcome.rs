@@ -3,7 +3,7 @@
 use std::any::TypeId;
 
 use crate::error::caught;
-use crate::handler::{Origin, Value};
+use crate::handler::Value;
 use crate::lifecycle::{Cycle, Phase};
 use crate::{Cancelled, Error, Panic, Response, Result, context};
 
@@ -33,7 +33,17 @@ impl Outcome {
 impl Cycle {
     /// Takes note of what the function that was next came to.
     pub(crate) fn record(&mut self, outcome: Outcome) {
-        // Errors are shown their status, and dropped, by code of users.
+        if outcome.error().is_some() || self.is_limited() || matches!(self.phase, Phase::Handler(_))
+        {
+            return self.record_guarded(outcome);
+        }
+        self.follow(outcome);
+    }
+
+    /// The same where it may be too late, and where code of users shows errors their status, and
+    /// drops them.
+    #[cold]
+    fn record_guarded(&mut self, outcome: Outcome) {
         let error = outcome.error();
         if error.is_some_and(Error::is::<Cancelled>) && self.req.cancel().is_cancelled() {
             // R48: not an error of the request, and nothing follows but teardown.
@@ -46,8 +56,7 @@ impl Cycle {
             }
             return context::discard_in(&self.req, outcome);
         }
-        let has_error = error.is_some() || matches!(self.phase, Phase::Handler(_));
-        let _entered = has_error.then(|| context::enter(&self.req));
+        let _entered = context::enter(&self.req);
         let followed = caught(|| {
             self.follow(outcome);
             Ok(())
@@ -59,42 +68,53 @@ impl Cycle {
 
     /// What may panic in here is the drop of an error, and the next phase is set before it.
     fn follow(&mut self, outcome: Outcome) {
-        match (&self.phase, outcome) {
-            (_, Outcome::Provided(provider, outcome)) => {
-                self.req.provided().put(provider, outcome);
-            }
-            (Phase::Before(at), Outcome::Before(Ok(None))) => self.phase = Phase::Before(at + 1),
-            (Phase::Before(_), Outcome::Before(Err(error)))
-            | (Phase::View, Outcome::Answer(Err(error))) => self.fail(error),
+        // A call has the outcome of the phase it was made in, and is recorded once.
+        match outcome {
+            Outcome::Provided(provider, outcome) => self.req.provided().put(provider, outcome),
+            Outcome::Before(Ok(None)) => self.before_passed(),
             // R3: a before-hook that answers does so in the view's place.
-            (Phase::Before(_), Outcome::Before(Ok(Some(answer))))
-            | (Phase::View, Outcome::Answer(Ok(answer))) => {
-                self.streams(&answer, self.origin());
-                self.answer(answer);
-            }
-            (Phase::Handler(handling), Outcome::Answer(answer)) => {
-                let (meta, last, error) =
-                    (handling.hook.meta, handling.last, handling.error.clone());
-                match answer {
-                    Ok(answer) => {
-                        self.streams(&answer, Some(&meta.origin));
-                        self.answer_error(answer, &error);
-                    }
-                    Err(error) => self.fail_handling(meta, last, error),
-                }
-            }
-            (Phase::After, Outcome::Done(Ok(()))) => {}
-            (Phase::After, Outcome::Done(Err(error))) => self.fail_after(error),
-            (&Phase::Teardown(at), Outcome::Done(done)) => self.torn_down(at, done),
-            // A call has the outcome of the phase it was made in, and is recorded once.
-            _ => unreachable!("the outcome of a call in another phase"),
+            Outcome::Before(Ok(Some(answer))) => self.answered(answer),
+            Outcome::Before(Err(error)) => self.fail(error),
+            Outcome::Answer(answer) => match (&self.phase, answer) {
+                (Phase::Handler(_), answer) => self.handled(answer),
+                (_, Ok(answer)) => self.answered(answer),
+                (_, Err(error)) => self.fail(error),
+            },
+            Outcome::Done(done) => match (&self.phase, done) {
+                (&Phase::Teardown(at), done) => self.torn_down(at, done),
+                (_, Ok(())) => {}
+                (_, Err(error)) => self.fail_after(error),
+            },
         }
     }
 
-    /// Takes note of the function whose answer is a stream.
-    fn streams(&mut self, answer: &Response, origin: Option<&'static Origin>) {
+    /// A before-hook had nothing against it.
+    fn before_passed(&mut self) {
+        if let Phase::Before(at) = &mut self.phase {
+            *at += 1;
+        }
+    }
+
+    /// A before-hook or the view answered.
+    fn answered(&mut self, answer: Response) {
         if answer.body().is_stream() {
-            self.answered_by = origin;
+            self.answered_by = self.origin();
+        }
+        self.answer(answer);
+    }
+
+    /// So did an error handler, unless it failed.
+    fn handled(&mut self, answer: Result<Response>) {
+        let Phase::Handler(handling) = &self.phase else { return };
+        let (meta, last, error) = (handling.hook.meta, handling.last, handling.error.clone());
+        match answer {
+            Ok(answer) => {
+                if answer.body().is_stream() {
+                    self.answered_by = Some(&meta.origin);
+                }
+                self.answer_error(answer, &error);
+            }
+            Err(error) => self.fail_handling(meta, last, error),
         }
     }
 

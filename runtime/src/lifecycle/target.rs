@@ -6,6 +6,7 @@ use http::header::{ALLOW, LOCATION};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
 
+use crate::app::Plan;
 use crate::error::caught;
 use crate::lifecycle::{Cycle, Phase};
 use crate::request::Params;
@@ -23,6 +24,7 @@ pub(super) enum Instead {
 /// What routing a request came to.
 pub(super) struct Routed {
     pub(super) req: Arc<Request>,
+    pub(super) plan: Plan,
     pub(super) instead: Option<Box<Instead>>,
     /// The `Allow` of a 405 (R23).
     pub(super) allow: Option<Box<HeaderValue>>,
@@ -35,8 +37,10 @@ pub(super) fn find(app: &App, head: Parts, body: Body) -> Routed {
     let (mut route, mut allow) = (None, None);
     let instead = match found {
         Ok(Found::Route(route, params)) => {
-            let req = Request::routed(app.clone(), head, body, Some(route), params);
-            return Routed { req, instead: None, allow };
+            let plan = app.plan(Some(route));
+            let (app, limit) = (app.clone(), plan.body_limit);
+            let req = Request::routed(app, head, body, limit, Some(route), params);
+            return Routed { req, plan, instead: None, allow };
         }
         Ok(Found::Options(at, allow)) => {
             route = Some(at);
@@ -54,8 +58,10 @@ pub(super) fn find(app: &App, head: Parts, body: Body) -> Routed {
         Ok(Found::Nothing) => error(StatusCode::NOT_FOUND),
         Err(panic) => Instead::Error(panic),
     };
-    let req = Request::routed(app.clone(), head, body, route, Params::default());
-    Routed { req, instead: Some(Box::new(instead)), allow }
+    let plan = app.plan(route);
+    let (app, limit) = (app.clone(), plan.body_limit);
+    let req = Request::routed(app, head, body, limit, route, Params::default());
+    Routed { req, plan, instead: Some(Box::new(instead)), allow }
 }
 
 fn error(status: StatusCode) -> Instead {

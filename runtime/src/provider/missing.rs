@@ -1,7 +1,6 @@
 //! Which providers a function asks for, and which of them have not run for a request.
 
 use std::any::TypeId;
-use std::sync::Arc;
 
 use crate::color::{BoxFuture, Color, Colored};
 use crate::handler::{Kind, Meta, Needs, Origin, Provide, Value};
@@ -35,8 +34,8 @@ fn of(req: &Request, meta: &'static Meta) -> Option<Missing> {
     if req.provided().has(id) {
         return None;
     }
-    if let Some(replacement) = req.app().replaced().of_request(id) {
-        let call = Colored::Sync(Blocking::Replaced(Arc::clone(replacement)));
+    if req.app().replaced().of_request(id).is_some() {
+        let call = Colored::Sync(Blocking::Replaced(id));
         return Some(Missing { id, origin: &meta.origin, needs: &[], call });
     }
     missing(req, meta.needs).or_else(|| {

@@ -15,6 +15,10 @@ pub trait ProviderOf: Sized + Send + Sync + 'static {
     /// Those of this kind.
     #[doc(hidden)]
     fn replaced(all: &mut Replaced) -> &mut HashMap<TypeId, Replacement<Self>>;
+
+    /// What stands for a provider of them.
+    #[doc(hidden)]
+    fn replacement(&self, id: TypeId) -> Option<&Replacement<Self>>;
 }
 
 /// The providers of an app that something else stands for.
@@ -43,26 +47,46 @@ impl ProviderOf for Request {
     fn replaced(all: &mut Replaced) -> &mut HashMap<TypeId, Replacement<Self>> {
         &mut all.of_request
     }
+
+    fn replacement(&self, id: TypeId) -> Option<&Replacement<Self>> {
+        self.app().replaced().of_request(id)
+    }
 }
 
 impl ProviderOf for App {
     fn replaced(all: &mut Replaced) -> &mut HashMap<TypeId, Replacement<Self>> {
         &mut all.of_app
     }
+
+    fn replacement(&self, id: TypeId) -> Option<&Replacement<Self>> {
+        self.replaced().of_app(id)
+    }
 }
 
-/// A provider that is called where it may block: the function, or what stands for it.
-#[derive(Clone)]
+/// A provider that is called where it may block: the function, or what stands for it, which is
+/// looked up when it is called.
 pub(crate) enum Blocking<S> {
     Written(for<'a> fn(&'a S) -> Result<Value>),
-    Replaced(Replacement<S>),
+    Replaced(TypeId),
 }
 
-impl<S> Blocking<S> {
-    pub(crate) fn call(&self, of: &S) -> Result<Value> {
+impl<S> Clone for Blocking<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Blocking<S> {}
+
+impl<S: ProviderOf> Blocking<S> {
+    pub(crate) fn call(self, of: &S) -> Result<Value> {
         match self {
             Blocking::Written(call) => call(of),
-            Blocking::Replaced(call) => call(of),
+            Blocking::Replaced(id) => {
+                // INVARIANT: an app that is built is not changed.
+                let call = of.replacement(id).expect("a provider that something stands for");
+                call(of)
+            }
         }
     }
 }

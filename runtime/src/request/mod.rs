@@ -85,25 +85,28 @@ impl Request {
         params: Params,
     ) -> Arc<Self> {
         let (head, body) = req.into_parts();
-        Request::routed(app, head, body, route, params)
+        let limit = app.plan(route).body_limit;
+        Request::routed(app, head, body, limit, route, params)
     }
 
     /// A request that was routed: to a route of the app's table, or to none.
+    #[inline]
     pub(crate) fn routed(
         app: App,
         parts: Parts,
         body: Body,
+        body_limit: u64,
         route: Option<usize>,
         params: Params,
     ) -> Arc<Self> {
-        let limit = app.body_limit(route);
         let remote = parts.extensions.get::<SocketAddr>().copied();
-        // One expression: it is large, and this way it is moved once.
-        Arc::new(Request {
+        // It is large. `new` would make it on the stack and copy it; this one allocates first, and
+        // it is made in its place.
+        Arc::new_cyclic(|_| Request {
             received: Whose::Own(Received {
                 parts,
                 remote,
-                body: BodyCell::new(body, limit),
+                body: BodyCell::new(body, body_limit),
                 app,
                 route,
                 params,
@@ -331,7 +334,7 @@ impl Request {
 
     /// How long it may take until it has an answer.
     pub(crate) fn timeout(&self) -> Option<Duration> {
-        self.app().timeout(self.route())
+        self.app().options(self.route()).timeout
     }
 
     /// Lets its time run, if that is limited.
@@ -349,11 +352,6 @@ impl Request {
     /// When its time is over: with `timeout = ".."` on its route, and as long as there is no answer.
     pub fn deadline(&self) -> Option<Instant> {
         self.cancel().deadline()
-    }
-
-    /// Whether it runs to its end without its client (R48).
-    pub(crate) fn is_detached(&self) -> bool {
-        self.route().is_some_and(|route| self.app().route(route).options.detach)
     }
 
     /// Whether it is cancelled (R48).

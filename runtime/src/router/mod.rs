@@ -5,6 +5,7 @@
 
 mod allow;
 mod check;
+mod hash;
 mod methods;
 mod path;
 mod route;

@@ -86,10 +86,14 @@ impl<'p> Path<'p> {
         self.decoded_at(index).unwrap_or_else(|| self.raw_text(index))
     }
 
-    /// Whether a segment has no text.
-    pub(super) fn is_empty(&self, index: usize) -> bool {
-        let Piece { start, end } = self.piece(index);
-        start == end
+    /// The same as bytes: it need not be asked whether they are cut between characters.
+    #[inline]
+    pub(super) fn bytes(&self, index: usize) -> &[u8] {
+        let raw = || {
+            let Piece { start, end } = self.piece(index);
+            &self.raw.as_bytes()[start..end]
+        };
+        self.decoded_at(index).map_or_else(raw, str::as_bytes)
     }
 
     fn raw_text(&self, index: usize) -> &'p str {
@@ -97,10 +101,12 @@ impl<'p> Path<'p> {
         &self.raw[start..end]
     }
 
+    #[inline]
     fn piece(&self, index: usize) -> Piece {
         Piece { start: self.cuts.at(index) + 1, end: self.cuts.at(index + 1) }
     }
 
+    #[inline]
     fn decoded_at(&self, index: usize) -> Option<&str> {
         if self.decoded.is_empty() {
             return None;
@@ -130,6 +136,7 @@ impl<'p> Path<'p> {
     }
 
     /// Everything from a segment on.
+    #[inline]
     pub(super) fn rest(&self, index: usize) -> Captured<'_> {
         let is_encoded = self.decoded.last().is_some_and(|(encoded, _)| *encoded >= index);
         if is_encoded {
@@ -139,6 +146,7 @@ impl<'p> Path<'p> {
         self.captured(self.piece(index).start, self.raw.len())
     }
 
+    #[inline]
     fn captured(&self, start: usize, end: usize) -> Captured<'_> {
         Captured { text: Cow::Borrowed(&self.raw[start..end]), start: Some(start) }
     }

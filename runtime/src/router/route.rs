@@ -2,9 +2,6 @@
 //!
 //! It is asked only about paths that have its shape.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use http::Method;
 
 use crate::handler::{DefaultParam, Param, Segment};
@@ -18,23 +15,46 @@ use crate::router::path::{Captured, Path};
 pub(super) struct Route {
     id: usize,
     methods: Methods,
-    segments: Arc<[Segment]>,
-    params: Cow<'static, [Param]>,
-    /// For the slots that the path does not fill.
+    /// How many parameters its endpoint has.
+    params: usize,
+    /// Those that the path fills, from left to right.
+    captures: Box<[Capture]>,
+    /// For the others.
     defaults: &'static [DefaultParam],
-    /// Whether a parameter in the path has a type that not every text fits.
-    is_picky: bool,
+    ends_in_slash: bool,
+}
+
+/// A parameter in the path.
+#[derive(Debug)]
+struct Capture {
+    slot: usize,
+    /// The segment that has its text, or the first that has.
+    index: usize,
+    part: Part,
+    /// `None` where every text fits, so that none has to be asked about.
+    fits: Option<fn(&str) -> bool>,
+}
+
+/// Which part of the path is the text.
+#[derive(Debug)]
+enum Part {
+    /// What stands in the segment between texts of these lengths.
+    Within(usize, usize),
+    /// All from there on.
+    Rest,
 }
 
 impl Route {
     pub(super) fn new(entry: &Entry) -> Self {
+        let segments = entry.segments.iter().enumerate();
+        let last = entry.segments.last();
         Route {
             id: entry.id,
             methods: Methods::new(entry.methods),
-            segments: Arc::clone(&entry.segments),
-            params: entry.params.clone(),
+            params: entry.params.len(),
+            captures: segments.filter_map(|(at, it)| Capture::new(at, it, &entry.params)).collect(),
             defaults: entry.defaults,
-            is_picky: entry.params_in_path().any(|param| !param.accepts_all),
+            ends_in_slash: matches!(last, Some(Segment::Static(text)) if text.is_empty()),
         }
     }
 
@@ -54,59 +74,57 @@ impl Route {
     }
 
     pub(super) fn ends_in_slash(&self) -> bool {
-        matches!(self.segments.last(), Some(Segment::Static(text)) if text.is_empty())
+        self.ends_in_slash
     }
 
     /// Whether every parameter in the path parses as its type (R28).
     pub(super) fn fits(&self, path: &Path<'_>) -> bool {
-        !self.is_picky || self.captured(path).all(|(slot, captured)| self.takes(slot, &captured))
-    }
-
-    fn takes(&self, slot: usize, captured: &Captured<'_>) -> bool {
-        let fits = |param: &Param| param.accepts_all || (param.fits)(&captured.text);
-        self.params.get(slot).is_none_or(fits)
+        self.captures
+            .iter()
+            .all(|capture| capture.fits.is_none_or(|fits| fits(&capture.of(path).text)))
     }
 
     /// Sets a text for every parameter of the endpoint; `false` if one in the path does not parse.
+    #[inline]
     pub(super) fn parse(&self, path: &Path<'_>, params: &mut Params) -> bool {
-        if self.params.is_empty() {
+        if self.params == 0 {
             return true;
         }
-        params.resize(self.params.len());
+        params.resize(self.params);
         for default in self.defaults {
             params.set(default.slot, ParamText::Default(default.text));
         }
-        for (index, segment) in self.segments.iter().enumerate() {
-            let Some((slot, captured)) = capture(path, index, segment) else { continue };
-            if !self.takes(slot, &captured) {
-                return false;
+        self.captures.iter().all(|capture| {
+            let captured = capture.of(path);
+            let fits = capture.fits.is_none_or(|fits| fits(&captured.text));
+            if fits {
+                params.set(capture.slot, captured.into());
             }
-            params.set(slot, captured.into());
-        }
-        true
-    }
-
-    fn captured<'a>(&'a self, path: &'a Path<'_>) -> impl Iterator<Item = (usize, Captured<'a>)> {
-        self.segments
-            .iter()
-            .enumerate()
-            .filter_map(|(index, segment)| capture(path, index, segment))
+            fits
+        })
     }
 }
 
-/// The text of the parameter that a segment is, if it is one, and its slot.
-#[inline]
-fn capture<'a>(
-    path: &'a Path<'_>,
-    index: usize,
-    segment: &Segment,
-) -> Option<(usize, Captured<'a>)> {
-    match *segment {
-        Segment::Static(_) => None,
-        Segment::Param { slot, prefix, suffix } => {
-            Some((slot, path.within(index, prefix.len(), suffix.len())))
+impl Capture {
+    fn new(index: usize, segment: &Segment, params: &[Param]) -> Option<Self> {
+        let (slot, part) = match *segment {
+            Segment::Static(_) => return None,
+            Segment::Param { slot, prefix, suffix } => {
+                (slot, Part::Within(prefix.len(), suffix.len()))
+            }
+            Segment::Rest { slot } => (slot, Part::Rest),
+        };
+        let picky = params.get(slot).filter(|param| !param.accepts_all);
+        Some(Capture { slot, index, part, fits: picky.map(|param| param.fits) })
+    }
+
+    /// The text.
+    #[inline]
+    fn of<'p>(&self, path: &'p Path<'_>) -> Captured<'p> {
+        match self.part {
+            Part::Within(prefix, suffix) => path.within(self.index, prefix, suffix),
+            Part::Rest => path.rest(self.index),
         }
-        Segment::Rest { slot } => Some((slot, path.rest(index))),
     }
 }
 

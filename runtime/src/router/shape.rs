@@ -59,11 +59,11 @@ impl Shape {
         path: &Path<'_>,
         params: &mut Params,
     ) -> Option<&Route> {
-        let mut listed = |method: &Method| {
-            self.routes.iter().find(|route| route.lists(method) && route.parse(path, params))
-        };
-        let found = listed(method);
-        if found.is_none() && *method == Method::HEAD { listed(&Method::GET) } else { found }
+        let listed = |route: &&Route| route.lists(method) && route.parse(path, params);
+        match self.routes.iter().find(listed) {
+            None if *method == Method::HEAD => self.route(&Method::GET, path, params),
+            found => found,
+        }
     }
 
     /// The routes whose parameters parse, whatever their methods.

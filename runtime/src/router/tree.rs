@@ -5,19 +5,19 @@
 //! the cost depends on the length of the path and on how many ways of the table it fits, not on
 //! the size of the table.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::handler::Segment;
+use crate::router::hash::BuildQuick;
 use crate::router::path::Path;
 use crate::router::shape::Shape;
 
 /// Where a way through the tree branches or ends.
 #[derive(Debug, Default)]
 pub(super) struct Node {
-    statics: HashMap<Cow<'static, str>, Node, BuildHasherDefault<Fnv>>,
+    /// By their text, in bytes.
+    statics: HashMap<Box<[u8]>, Node, BuildQuick>,
     /// Parameters with text around them, in the order they are tried. They are looked through one
     /// by one: a place in a path has one or two of them.
     framed: Vec<(Frame, Node)>,
@@ -25,28 +25,6 @@ pub(super) struct Node {
     param: Option<Box<Node>>,
     rest: Option<Shape>,
     end: Option<Shape>,
-}
-
-/// FNV-1a, quick for texts as short as segments. It need not resist anybody: the keys of a table
-/// are the app's, clients only ask for them.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// The text around a parameter.
@@ -74,7 +52,7 @@ impl Node {
     /// The shape that a route's segments lead to, made if it is new.
     pub(super) fn shape(&mut self, segments: &[Segment]) -> &mut Shape {
         if segments.is_empty() {
-            return self.statics.entry(Cow::Borrowed("")).or_default().shape_below(&[]);
+            return self.fixed("").shape_below(&[]);
         }
         self.shape_below(segments)
     }
@@ -84,9 +62,7 @@ impl Node {
             return self.end.get_or_insert_default();
         };
         match first {
-            Segment::Static(text) => {
-                self.statics.entry(text.clone()).or_default().shape_below(others)
-            }
+            Segment::Static(text) => self.fixed(text).shape_below(others),
             Segment::Param { prefix: "", suffix: "", .. } => {
                 self.param.get_or_insert_default().shape_below(others)
             }
@@ -95,6 +71,10 @@ impl Node {
             }
             Segment::Rest { .. } => self.rest.get_or_insert_default(),
         }
+    }
+
+    fn fixed(&mut self, text: &str) -> &mut Node {
+        self.statics.entry(text.as_bytes().into()).or_default()
     }
 
     fn framed(&mut self, frame: Frame) -> &mut Node {
@@ -122,35 +102,50 @@ impl Node {
         index: usize,
         take: &mut impl FnMut(&'n Shape) -> Option<T>,
     ) -> Option<T> {
-        #[cfg(test)]
-        visits::count();
-        if index == path.len() {
-            return self.end.as_ref().and_then(take);
-        }
-        if !self.statics.is_empty()
-            && let Some(node) = self.statics.get(path.segment(index))
-            && let Some(found) = node.find_below(path, index + 1, take)
-        {
-            return Some(found);
-        }
-        for (frame, node) in &self.framed {
-            if frame.matches(path.segment(index))
-                && let Some(found) = node.find_below(path, index + 1, take)
+        // A way that is the last one is not come back from: it is followed here, not by a call.
+        let (mut node, mut index) = (self, index);
+        loop {
+            #[cfg(test)]
+            visits::count();
+            if index == path.len() {
+                return node.end.as_ref().and_then(take);
+            }
+            let below = index + 1;
+            if !node.statics.is_empty()
+                && let Some(next) = node.statics.get(path.bytes(index))
             {
-                return Some(found);
+                if node.has_only_statics() {
+                    (node, index) = (next, below);
+                    continue;
+                }
+                if let Some(found) = next.find_below(path, below, take) {
+                    return Some(found);
+                }
+            }
+            for (frame, next) in &node.framed {
+                if frame.matches(path.segment(index))
+                    && let Some(found) = next.find_below(path, below, take)
+                {
+                    return Some(found);
+                }
+            }
+            // What a parameter takes is never empty. So the rest does not begin with an empty
+            // segment: `/files//etc/passwd` does not make an absolute path of it.
+            if path.bytes(index).is_empty() {
+                return None;
+            }
+            match (&node.param, &node.rest) {
+                (Some(next), None) => (node, index) = (next, below),
+                (Some(next), Some(rest)) => {
+                    return next.find_below(path, below, take).or_else(|| take(rest));
+                }
+                (None, rest) => return rest.as_ref().and_then(take),
             }
         }
-        // What a parameter takes is never empty. So the rest does not begin with an empty segment:
-        // `/files//etc/passwd` does not make an absolute path of it.
-        if path.is_empty(index) {
-            return None;
-        }
-        if let Some(node) = &self.param
-            && let Some(found) = node.find_below(path, index + 1, take)
-        {
-            return Some(found);
-        }
-        self.rest.as_ref().and_then(take)
+    }
+
+    fn has_only_statics(&self) -> bool {
+        self.framed.is_empty() && self.param.is_none() && self.rest.is_none()
     }
 }
 

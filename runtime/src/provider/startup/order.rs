@@ -1,7 +1,7 @@
 //! The order of app providers: each behind those whose values it asks for.
 
 use std::any::TypeId;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use crate::color::Colored;
 use crate::handler::{Kind, Meta, Needs, Origin};
@@ -72,8 +72,9 @@ impl Order {
 /// `None` for a handler that is no app provider.
 fn making(meta: &'static Meta, replaced: &Replaced) -> Option<Making> {
     let Kind::AppProvider(provider) = &meta.kind else { return None };
-    let call: Call = match (replaced.of_app((meta.id)()), provider.call) {
-        (Some(replacement), _) => Colored::Sync(Blocking::Replaced(Arc::clone(replacement))),
+    let id = (meta.id)();
+    let call: Call = match (replaced.of_app(id), provider.call) {
+        (Some(_), _) => Colored::Sync(Blocking::Replaced(id)),
         (None, Colored::Sync(call)) => Colored::Sync(Blocking::Written(call)),
         (None, Colored::Async(call)) => Colored::Async(call),
     };

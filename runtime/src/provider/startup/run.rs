@@ -89,7 +89,7 @@ async fn on_loop(app: &App) -> Result<()> {
                 app.within_at(None, poll_fn(|cx| poll_caught(&mut future, cx))).await
             }
             Colored::Sync(call) => {
-                let (call, its_app) = (call.clone(), app.clone());
+                let (call, its_app) = (*call, app.clone());
                 let made = on(app.pool(), move || its_app.enter(|| caught(|| call.call(&its_app))));
                 match made {
                     Ok(made) => made.await.unwrap_or_else(|lacking| Err(lacking.into())),
