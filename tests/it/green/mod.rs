@@ -1,6 +1,7 @@
 //! Worker class `green`, beyond what holds in each class.
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
+mod blocking;
 mod consent;
 mod held;
 mod mixed;
