@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a request takes while its sync view is parked on a green thread, beside one whose async view waits, and how long
-# it takes to wake them all. Prints a Markdown table. Linux only.
+# What a green thread takes while it is parked, beside an async task that waits, and how long it takes to wake them all
+# and see their end. Prints a Markdown table. Linux only.
 #
 #   tests/load/parked.sh [NUMBER..]    10,000 and 100,000 at once, release build
 set -euo pipefail
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 
 . tests/load/machine.sh
 cargo test -q --release -p duotone-tests --features green --test parked_greens --no-run
-echo '| requests | view | bytes each | ms to wake and end all |'
+echo '| at once | kind | bytes each | ms to wake all and see their end |'
 echo '|--:|---|--:|--:|'
 for number in "$@"; do
     PARKED=$number cargo test -q --release -p duotone-tests --features green --test parked_greens -- --nocapture |
