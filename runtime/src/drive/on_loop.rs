@@ -66,7 +66,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
                 Polled { watch, future: run.tear_down(function) }.await;
             }
             // They are for a thread.
-            Step::Sync(_) => {}
+            Step::Sync(..) => {}
         }
     }
 }
@@ -75,7 +75,7 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
 /// is not waiting for the client or for tasks.
 fn is_for_a_thread(step: Step, class: WorkerClass) -> bool {
     match step {
-        Step::Sync(_) => true,
+        Step::Sync(..) => true,
         Step::Async(..) | Step::AsyncTeardown(..) => class == WorkerClass::Threads,
         _ => false,
     }
