@@ -113,9 +113,9 @@ pub(crate) fn all() -> Vec<Case> {
             after: Some("/session/begin"),
             how: How::Async,
         },
-        case("current-request", How::Async, "/current/request", views),
-        case("current-app", How::Async, "/current/app", views),
-        case("current-g", How::Async, "/current/g", views),
+        case("current-request", How::Async, "/current", views),
+        case("current-app", How::Async, "/current-app", views),
+        case("current-g", How::Async, "/current-g", views),
         case("async-to-sync-ready", How::Sync, "/async-to-sync", views),
         case("sync-to-async-ready-in-handle-sync", How::Sync, "/sync-to-async", views),
     ]);

@@ -66,18 +66,18 @@ pub(crate) mod view {
         Ok(session.get::<u64>("user")?.or_status(StatusCode::UNAUTHORIZED)?.to_string())
     }
 
-    #[get("/current/request")]
+    #[get("/current")]
     pub(crate) async fn of_current() -> Result<&'static str> {
-        Ok(if current::request()?.path() == "/current/request" { "Hello" } else { "?" })
+        Ok(if current::request()?.path() == "/current" { "Hello" } else { "?" })
     }
 
-    #[get("/current/app")]
+    #[get("/current-app")]
     pub(crate) async fn of_current_app() -> Result<&'static str> {
         Ok(if current::app()?.is_debug() { "?" } else { "Hello" })
     }
 
     /// Stores a value, and finds it.
-    #[get("/current/g")]
+    #[get("/current-g")]
     pub(crate) async fn of_current_g() -> Result<&'static str> {
         current::g()?.set(7_u64);
         Ok(if current::g()?.get::<u64>().as_deref() == Some(&7) { "Hello" } else { "?" })
