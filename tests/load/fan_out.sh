@@ -14,6 +14,7 @@ rows=(
     'class `async`, async view||/async'
     'class `threads`, sync view|--worker-class threads|/sync'
     'class `threads`, async view|--worker-class threads|/async'
+    'class `green`, sync view, one thread|--worker-class green --workers 1|/sync'
 )
 # The deployments of the same program in Python, each with the command line of ours that comes nearest.
 deployments=(

@@ -45,6 +45,7 @@ mod sleep;
 mod spawn;
 mod stack;
 mod started;
+pub mod sync;
 #[cfg(test)]
 mod tests;
 mod timeout;
