@@ -93,7 +93,7 @@ fn async_code_that_belongs_to_an_app_is_refused_to_block_its_loop() {
     let app = App::new().build().expect("a sound app");
     let task = LOOP.spawn(app.within(async { async_to_sync(async {}) }));
     let panic = block_on(task).expect_err("it is refused").into_panic();
-    let message = panic.downcast_ref::<&str>().expect("text");
+    let message = panic.downcast_ref::<String>().expect("text");
     assert!(message.contains(".await"), "{message}");
 }
 
