@@ -36,6 +36,7 @@ mod fiber;
 mod home;
 mod inline;
 mod locals;
+pub mod net;
 mod overflow;
 mod sleep;
 mod stack;

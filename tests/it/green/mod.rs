@@ -4,6 +4,7 @@
 mod consent;
 mod held;
 mod mixed;
+mod net;
 mod overflow;
 mod spreading;
 mod wait_fd;

@@ -1,9 +1,11 @@
 //! Waiting for descriptors: by the event loop on a green thread, elsewhere by blocking the thread.
 
 mod interest;
-mod poll;
+pub(super) mod poll;
 mod registration;
 mod wait;
 
 pub use interest::Interest;
+pub(super) use registration::Registration;
 pub use wait::wait_fd;
+pub(super) use wait::{timed_out, within};

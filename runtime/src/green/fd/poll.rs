@@ -8,18 +8,19 @@ use std::time::{Duration, Instant};
 use super::Interest;
 
 /// What it is ready for now.
-pub(super) fn now(fd: BorrowedFd<'_>, interest: Interest) -> io::Result<Option<Interest>> {
+pub(in crate::green) fn now(
+    fd: BorrowedFd<'_>,
+    interest: Interest,
+) -> io::Result<Option<Interest>> {
     poll(fd, interest, 0)
 }
 
 /// Blocks this thread until it is ready for something; `None` when the time is over.
-pub(super) fn block(
+pub(in crate::green) fn block(
     fd: BorrowedFd<'_>,
     interest: Interest,
-    timeout: Option<Duration>,
+    deadline: Option<Instant>,
 ) -> io::Result<Option<Interest>> {
-    // A time that the clock cannot tell is for ever.
-    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match poll(fd, interest, left.map_or(-1, millis)) {
@@ -28,6 +29,11 @@ pub(super) fn block(
             other => return other,
         }
     }
+}
+
+/// The end of a time that begins now. One that the clock cannot tell is for ever.
+pub(in crate::green) fn deadline(timeout: Option<Duration>) -> Option<Instant> {
+    timeout.and_then(|timeout| Instant::now().checked_add(timeout))
 }
 
 /// Not less than that, and as much as `poll` takes.

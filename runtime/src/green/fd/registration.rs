@@ -4,35 +4,36 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
-use tokio::io::unix::AsyncFd;
+use tokio::io::unix::{AsyncFd, AsyncFdRegisterError};
 
 use super::{Interest, poll};
 
 /// As long as this lives. `T` is what keeps the descriptor open.
-pub(super) struct Registration<T>(AsyncFd<Watched<T>>);
+pub(in crate::green) struct Registration<T>(AsyncFd<Watched<T>>);
 
-impl<'a> Registration<BorrowedFd<'a>> {
+impl<T: AsFd> Registration<T> {
     /// # Panics
     ///
     /// Where no event loop runs.
-    pub(super) fn new(fd: BorrowedFd<'a>, interest: Interest) -> io::Result<Self> {
-        let watched = Watched { fd: fd.as_raw_fd(), open: Open::Theirs(fd) };
-        match watched.register(interest) {
-            // The loop takes a descriptor once, and somebody else has this one there: another green
-            // thread that waits for it, or a driver for tokio. It takes a second one of the same.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let second = fd.try_clone_to_owned()?;
-                let fd = second.as_raw_fd();
-                Watched { fd, open: Open::Second(second) }.register(interest)
-            }
-            registered => registered,
+    pub(in crate::green) fn new(open: T, interest: Interest) -> io::Result<Self> {
+        let fd = open.as_fd().as_raw_fd();
+        let failed = match (Watched { fd, open: Open::Theirs(open) }).register(interest) {
+            Ok(registered) => return Ok(Registration(registered)),
+            Err(failed) => failed,
+        };
+        let (watched, cause) = failed.into_parts();
+        if cause.kind() != io::ErrorKind::AlreadyExists {
+            return Err(cause);
         }
+        // The loop takes a descriptor once, and somebody else has this one there: another green
+        // thread that waits for it, or a driver for tokio. It takes a second one of the same.
+        let second = watched.open.as_fd().try_clone_to_owned()?;
+        let second = Watched { fd: second.as_raw_fd(), open: Open::Second(second) };
+        Ok(Registration(second.register(interest)?))
     }
-}
 
-impl<T: AsFd> Registration<T> {
     /// What it is ready for, once it is ready for something.
-    pub(super) async fn ready(&self, interest: Interest) -> io::Result<Interest> {
+    pub(in crate::green) async fn ready(&self, interest: Interest) -> io::Result<Interest> {
         loop {
             let mut told = self.0.ready(interest.into()).await?;
             // The loop tells of changes: somebody else may have taken what came.
@@ -40,6 +41,30 @@ impl<T: AsFd> Registration<T> {
                 return Ok(ready);
             }
             told.clear_ready();
+        }
+    }
+
+    /// What a call gives that does not block, if the loop has told of something that may let it go
+    /// on since it last could not: `WouldBlock` otherwise.
+    pub(in crate::green) fn at_once<R>(
+        &self,
+        interest: Interest,
+        call: impl FnOnce() -> io::Result<R>,
+    ) -> io::Result<R> {
+        self.0.try_io(interest.into(), |_| call())
+    }
+
+    /// What it gives when it need not wait any more.
+    pub(in crate::green) async fn in_the_end<R>(
+        &self,
+        interest: Interest,
+        mut call: impl FnMut() -> io::Result<R>,
+    ) -> io::Result<R> {
+        loop {
+            let mut told = self.0.ready(interest.into()).await?;
+            if let Ok(done) = told.try_io(|_| call()) {
+                return done;
+            }
         }
     }
 }
@@ -65,11 +90,11 @@ impl<T: AsFd> AsFd for Open<T> {
 }
 
 impl<T> Watched<T> {
-    fn register(self, interest: Interest) -> io::Result<Registration<T>> {
-        // SAFETY: `as_raw_fd` gives `fd`, which `new` took off `open`. That keeps it open, and is
-        // dropped or forgotten together with the registration.
-        let registered = unsafe { AsyncFd::register_with_interest(self, interest.into()) };
-        Ok(Registration(registered?))
+    fn register(self, interest: Interest) -> Result<AsyncFd<Self>, AsyncFdRegisterError<Self>> {
+        // SAFETY: `as_raw_fd` gives `fd`, which `new` took off `open`. That is a borrowed
+        // descriptor, an owned one, or a shared socket of the standard library: each keeps it open
+        // as long as it lives, and is dropped or forgotten together with the `AsyncFd`.
+        unsafe { AsyncFd::register_with_interest(self, interest.into()) }
     }
 }
 

@@ -69,27 +69,29 @@ pub fn wait_fd(
         ));
     }
     if !is_running() {
-        return poll::block(fd, interest, timeout)?.ok_or_else(timed_out);
+        return poll::block(fd, interest, poll::deadline(timeout))?.ok_or_else(timed_out);
     }
     if let Some(ready) = poll::now(fd, interest)? {
         return Ok(ready);
     }
     let registration = Registration::new(fd, interest)?;
-    parked(within(timeout, registration.ready(interest)))
+    parked(within(timeout, registration.ready(interest), timed_out))
 }
 
-async fn within<T>(
+/// What a future gives in that time.
+pub(in crate::green) async fn within<T>(
     timeout: Option<Duration>,
     ready: impl Future<Output = io::Result<T>>,
+    over: fn() -> io::Error,
 ) -> io::Result<T> {
     match timeout {
-        Some(timeout) => tokio::time::timeout(timeout, ready).await.map_err(|_| timed_out())?,
+        Some(timeout) => tokio::time::timeout(timeout, ready).await.map_err(|_| over())?,
         None => ready.await,
     }
 }
 
-fn timed_out() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the descriptor was not ready in time")
+pub(in crate::green) fn timed_out() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "it took longer than it was given")
 }
 
 /// Parks the green thread until the future has ended. Nothing unwinds out of here: functions of C

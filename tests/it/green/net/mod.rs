@@ -1,0 +1,6 @@
+//! Sockets that sync code may use in each worker class.
+
+mod everywhere;
+mod moved;
+mod parked;
+mod peers;

@@ -1,0 +1,184 @@
+//! What waits for a socket on a green thread lets the others of its thread go on.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use duotone::App;
+use duotone::green::net::{TcpStream, UnixStream};
+use duotone::prelude::*;
+
+use super::peers;
+use crate::entries::{request, text};
+use crate::green::on_loops;
+use crate::log::Log;
+use crate::wire;
+
+const ALL: usize = 200;
+
+/// Answers when all have come.
+fn all_at_once() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("a bound socket");
+    std::thread::spawn(move || {
+        let come: Vec<_> = listener.incoming().take(ALL).map(Result::unwrap).collect();
+        for mut stream in come {
+            let mut question = [0; 8];
+            stream.read_exact(&mut question).expect("a question");
+            stream.write_all(&question).expect("a reader");
+        }
+    });
+    address
+}
+
+#[get("/{n}")]
+fn asks(n: u32, upstream: State<SocketAddr>) -> Result<String> {
+    let mut stream = TcpStream::connect(*upstream)?;
+    write!(stream, "{n:8}")?;
+    let mut answer = [0; 8];
+    stream.read_exact(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).trim().to_owned())
+}
+
+#[test]
+fn two_hundred_sync_views_read_at_once_on_one_thread() {
+    let app = App::new().state(all_at_once()).handlers(handlers![asks]);
+    let app = app.build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let send = |n| wire::send(served.addr, request("GET", &format!("/{n}"))).expect("sent");
+    let clients: Vec<_> = (0..ALL).map(send).collect();
+    for (n, client) in clients.into_iter().enumerate() {
+        assert_eq!(text(&wire::read(client, false).expect("an answer")), n.to_string());
+    }
+    assert_eq!(app.pool_stats().jobs, 0, "no worker thread had to help");
+}
+
+/// A stream from which there is always something to read, until somebody says that it is enough.
+struct Busy {
+    stream: TcpStream,
+    enough: AtomicBool,
+}
+
+#[get("/busy")]
+fn busy(busy: State<Busy>, log: State<Log>) -> Result<&'static str> {
+    log.add("busy");
+    while !busy.enough.load(Ordering::SeqCst) {
+        assert_eq!(busy.stream.peek(&mut [0])?, 1);
+    }
+    Ok("enough")
+}
+
+#[get("/enough")]
+fn enough(busy: State<Busy>) {
+    busy.enough.store(true, Ordering::SeqCst);
+}
+
+#[test]
+fn one_that_never_has_to_wait_lets_the_others_go_on() {
+    let log = Log::default();
+    let mut stream = TcpStream::connect(peers::serve(peers::echo)).expect("a connection");
+    stream.write_all(b"x").expect("a reader");
+    stream.peek(&mut [0]).expect("the echo");
+    let state = Busy { stream, enough: AtomicBool::new(false) };
+    let app = App::new().shared_state(log.clone().into()).state(state);
+    let app = app.handlers(handlers![busy, enough]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let client = wire::send(served.addr, request("GET", "/busy")).expect("sent");
+    log.take_after("busy");
+    wire::exchange(served.addr, request("GET", "/enough")).expect("an answer");
+    assert_eq!(text(&wire::read(client, false).expect("an answer")), "enough");
+}
+
+/// One stream, from which a view reads while another writes to it.
+struct Duplex {
+    reader: TcpStream,
+    writer: Mutex<Option<TcpStream>>,
+}
+
+#[get("/reads")]
+fn reads(duplex: State<Duplex>, log: State<Log>) -> Result<String> {
+    let mut reader = duplex.reader.try_clone()?;
+    log.add("reads");
+    let mut answer = [0; 5];
+    reader.read_exact(&mut answer)?;
+    Ok(String::from_utf8(answer.to_vec())?)
+}
+
+#[get("/writes")]
+fn writes(duplex: State<Duplex>) -> Result<()> {
+    let writer = duplex.writer.lock().expect("no panic").take();
+    writer.expect("one").write_all(b"hello")?;
+    Ok(())
+}
+
+#[test]
+fn one_reads_while_another_writes() {
+    let stream = TcpStream::connect(peers::serve(peers::echo)).expect("a connection");
+    let duplex = Duplex { writer: Mutex::new(stream.try_clone().ok()), reader: stream };
+    let log = Log::default();
+    let app = App::new().shared_state(log.clone().into()).state(duplex);
+    let app = app.handlers(handlers![reads, writes]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let client = wire::send(served.addr, request("GET", "/reads")).expect("sent");
+    log.take_after("reads");
+    wire::exchange(served.addr, request("GET", "/writes")).expect("an answer");
+    assert_eq!(text(&wire::read(client, false).expect("an answer")), "hello");
+}
+
+struct Noted(Log);
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        self.0.add("dropped");
+    }
+}
+
+#[get("/left")]
+fn left(log: State<Log>, silence: State<SocketAddr>) -> Result<()> {
+    let mut stream = TcpStream::connect(*silence)?;
+    let _noted = Noted(Log::clone(&log));
+    log.add("reads");
+    let _ = stream.read(&mut [0]);
+    log.add("went on");
+    Ok(())
+}
+
+// R48
+#[test]
+fn who_reads_when_the_client_leaves_ends_there() {
+    let log = Log::default();
+    let app = App::new().shared_state(log.clone().into()).state(peers::serve(peers::silence));
+    let app = app.handlers(handlers![left]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let client = wire::send(served.addr, request("GET", "/left")).expect("sent");
+    log.take_after("reads");
+    drop(client);
+    assert_eq!(log.take_after("dropped"), ["dropped"]);
+}
+
+#[get("/in-async")]
+async fn in_async() -> Result<String> {
+    let (mut here, mut there) = UnixStream::pair()?;
+    there.write_all(b"!")?;
+    here.read_exact(&mut [0])?;
+    Ok(here.read(&mut [0]).expect_err("nothing is there").to_string())
+}
+
+#[get("/in-what-it-drives")]
+fn driven() -> Result<String> {
+    async_to_sync(in_async())
+}
+
+// R43
+#[test]
+fn in_async_code_it_says_that_it_would_block_the_loop() {
+    let app = App::new().handlers(handlers![in_async, driven]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    for path in ["/in-async", "/in-what-it-drives"] {
+        let answer = wire::exchange(served.addr, request("GET", path)).expect("an answer");
+        let said = "a socket of `duotone::green` would block the event loop: in an async function \
+                    use one of tokio's";
+        assert_eq!(text(&answer), said, "{path}");
+    }
+}
