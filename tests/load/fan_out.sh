@@ -17,6 +17,7 @@ rows=(
     'the upstream alone|-|/|200 2000 9000'
     'class `async`, async view||/async|200 2000 9000'
     'class `threads`, async view|--worker-class threads|/async|200 2000 9000'
+    'the same, with as many threads as clients|--worker-class threads --threads 9000|/async|2000 9000'
     'class `async`, sync view||/sync|200'
     'class `threads`, sync view|--worker-class threads|/sync|200'
 )
