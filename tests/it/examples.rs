@@ -1,5 +1,6 @@
 //! Every example, built and run as its reader runs it, and asked over HTTP.
 
+use std::fmt::Display;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ fn slow_api_answers_after_the_delay_it_was_asked_for() {
 #[test]
 fn fan_out_answers_with_what_slow_api_says_in_either_color_and_worker_class() {
     let slow_api = Example::start("slow_api", WorkerClass::Async, &[]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in ["async", "threads", "green"] {
         let fan_out = Example::start("fan_out", class, &[("UPSTREAM", &slow_api.url(""))]);
         for (path, body) in [
             ("/sync?delay=0.01", "Hi there! slow api response"),
@@ -81,9 +82,37 @@ fn fan_out_says_502_when_nothing_listens_upstream() {
     let nobody = tokio::net::TcpSocket::new_v4().expect("a socket");
     nobody.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
     let nobody = format!("http://{}", nobody.local_addr().expect("a bound socket"));
-    let fan_out = Example::start("fan_out", WorkerClass::Async, &[("UPSTREAM", &nobody)]);
-    for path in ["/sync", "/async", "/both", "/both/sync"] {
-        assert_eq!(fan_out.get(path).status, 502, "{path}");
+    for class in ["async", "green"] {
+        let fan_out = Example::start("fan_out", class, &[("UPSTREAM", &nobody)]);
+        for path in ["/sync", "/async", "/both", "/both/sync"] {
+            assert_eq!(fan_out.get(path).status, 502, "{class} {path}");
+        }
+    }
+}
+
+#[test]
+fn redis_style_counts_and_waits_in_each_worker_class() {
+    // One event loop: who waits in `/queue` and who posts to it are on the same.
+    for class in ["async", "threads", "green"] {
+        let args = ["--workers", "1"];
+        let redis_style = Example::start_with("redis_style", class, &args, &[]);
+        for visits in ["1 so far", "2 so far"] {
+            let answer = redis_style.get("/visits/home");
+            assert_eq!((answer.status, answer.body.as_str()), (200, visits), "{class}");
+        }
+        let paths = ["/queue/one", "/queue/two", "/queue/three"];
+        let waiting = paths.map(|path| {
+            let url = redis_style.url(path);
+            thread::spawn(move || ureq::get(url).call()?.body_mut().read_to_string())
+        });
+        for path in paths {
+            let posted = ureq::post(redis_style.url(path)).send(format!("for {path}"));
+            assert_eq!(posted.expect("an answer").status(), 200, "{class}");
+        }
+        for (path, waiting) in paths.into_iter().zip(waiting) {
+            let answer = waiting.join().expect("no panic").expect("a message in time");
+            assert_eq!(answer, format!("for {path}"), "{class}");
+        }
     }
 }
 
@@ -146,6 +175,7 @@ fn every_example_takes_the_command_line_of_an_app() {
         ("hello", "/hello/{name}"),
         ("slow_api", "/"),
         ("fan_out", "/both"),
+        ("redis_style", "/queue/{name}"),
         ("extension", "/report"),
         ("blog", "/posts/{id}/comments"),
     ] {
@@ -224,9 +254,16 @@ struct Answer {
 impl Example {
     /// Starts it on a free port, which its banner names.
     #[track_caller]
-    fn start(name: &str, class: WorkerClass, env: &[(&str, &str)]) -> Example {
+    fn start(name: &str, class: impl Display, env: &[(&str, &str)]) -> Example {
+        Self::start_with(name, class, &[], env)
+    }
+
+    /// The same with more on its command line.
+    #[track_caller]
+    fn start_with(name: &str, class: impl Display, args: &[&str], env: &[(&str, &str)]) -> Example {
         let mut process = Command::new(binary(name))
-            .args(["--bind", "127.0.0.1:0", "--worker-class", class.as_str()])
+            .args(["--bind", "127.0.0.1:0", "--worker-class", &class.to_string()])
+            .args(args)
             .envs(env.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
@@ -282,8 +319,9 @@ fn address_in(line: &str) -> Option<SocketAddr> {
 /// very test run: cargo has released its lock on it by now.
 fn binary(name: &str) -> &'static Path {
     static BINARIES: OnceLock<Vec<PathBuf>> = OnceLock::new();
-    let binaries =
-        BINARIES.get_or_init(|| build(&["hello", "slow_api", "fan_out", "extension", "blog"]));
+    let binaries = BINARIES.get_or_init(|| {
+        build(&["hello", "slow_api", "fan_out", "extension", "blog", "redis_style"])
+    });
     let found = binaries.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name));
     found.unwrap_or_else(|| panic!("{name} is not among {binaries:?}"))
 }

@@ -7,7 +7,7 @@
 #   tests/load/fan_out.sh --short   is every request answered? One debug round, no verdict
 #
 # `--clients '200 2000'` and `--rounds N` choose some of it; `--deployments` adds, with 200 clients, the deployments of the same
-# program in Python, each with the command line of ours that comes nearest; `--features green` builds `fan_out` with it.
+# program in Python, each with the command line of ours that comes nearest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -20,6 +20,7 @@ rows=(
     'the same, with as many threads as clients|--worker-class threads --threads 9000|/async|2000 9000'
     'class `async`, sync view||/sync|200'
     'class `threads`, sync view|--worker-class threads|/sync|200'
+    'class `green`, sync view, one thread|--worker-class green --workers 1|/sync|200 2000 9000'
 )
 deployments=(
     'uWSGI, gunicorn: 4 processes x 50 threads|--worker-class threads --threads 200|/sync|200'
@@ -29,14 +30,13 @@ deployments=(
     'Flask, async view|--worker-class threads --threads 200|/async|200'
 )
 
-short='' deployed='' profile=release rounds=3 sizes='200 2000 9000' delay=1 build=(--release) features=()
+short='' deployed='' profile=release rounds=3 sizes='200 2000 9000' delay=1 build=(--release)
 while [ $# != 0 ]; do
     case $1 in
         --short) short=yes profile=debug rounds=1 sizes=20 delay=0.1 build=() rows=("${rows[@]/%|200*/|20}") ;;
         --clients) sizes=$2; shift ;;
         --rounds) rounds=$2; shift ;;
         --deployments) rows+=("${deployments[@]}") deployed=yes ;;
-        --features) features=(--features "fan_out/$2"); shift ;;
         *) echo "unknown argument \`$1\`" >&2; exit 1 ;;
     esac
     shift
@@ -54,7 +54,7 @@ requests() {
     esac
 }
 
-cargo build -q "${build[@]}" "${features[@]}" -p slow_api -p fan_out
+cargo build -q "${build[@]}" -p slow_api -p fan_out
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 upstream=127.0.0.1:5081 front=127.0.0.1:5080
 work=$(mktemp -d)

@@ -7,16 +7,22 @@
 //!
 //! What stands behind `?` is passed on: `/sync?delay=1` takes a second. The other service is at
 //! `http://127.0.0.1:5001`, or where the variable `UPSTREAM` says.
+//!
+//! One binary serves in every worker class; `--worker-class green` waits in `/sync` on a stack of its own
+//! instead of a thread.
+#![expect(unsafe_code, reason = "an application consents to worker class `green` by `unsafe`")]
 
+mod cooperative;
 mod upstream;
 
 use duotone::prelude::*;
 use upstream::Upstream;
 
-/// Waits in a blocking client: a worker thread is held for that long, the event loop never.
+/// Waits in a client of sync code: a worker thread is held for that long, or in class `green` a stack;
+/// the event loop never.
 #[get("/sync")]
 fn by_thread(req: &Request, upstream: State<Upstream>) -> Result<String> {
-    Ok(format!("Hi there! {}", upstream.ask_blocking(req.uri().query())?))
+    Ok(format!("Hi there! {}", upstream.ask_sync(req.uri().query())?))
 }
 
 /// Waits on the event loop, holding nothing.
@@ -40,8 +46,12 @@ fn both_by_thread(req: &Request, upstream: State<Upstream>) -> Result<String> {
 }
 
 fn main() -> Result<()> {
-    App::new()
-        .state(Upstream::from_env())
-        .handlers(handlers![by_thread, by_loop, both, both_by_thread])
-        .run()
+    let app = App::new().state(Upstream::from_env()).handlers(handlers![
+        by_thread,
+        by_loop,
+        both,
+        both_by_thread
+    ]);
+    // SAFETY: nothing that this program calls relies on having its thread for itself.
+    unsafe { app.allow_green() }.run()
 }

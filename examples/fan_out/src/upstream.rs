@@ -1,4 +1,4 @@
-//! The other service, behind a blocking and an async client.
+//! The other service, behind a client for sync code and one for async code.
 //!
 //! One client of each kind serves all requests, so that connections are used again. A service
 //! that cannot be reached is a 502.
@@ -9,6 +9,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
+use crate::cooperative;
+
 /// As many connections stay open as there may be worker threads.
 const IDLE_CONNECTIONS: usize = 512;
 
@@ -18,7 +20,8 @@ const BUFFER: usize = 8 * 1024;
 /// Where it is, and how it is asked.
 pub(crate) struct Upstream {
     base: String,
-    blocking: ureq::Agent,
+    /// It blocks a thread, or parks a green thread.
+    for_sync: ureq::Agent,
     pooled: Client<HttpConnector, Empty<&'static [u8]>>,
 }
 
@@ -26,7 +29,7 @@ impl Upstream {
     /// At `UPSTREAM`, which is `http://127.0.0.1:5001` unless set.
     pub(crate) fn from_env() -> Self {
         let base = std::env::var("UPSTREAM").unwrap_or_else(|_| "http://127.0.0.1:5001".to_owned());
-        let blocking = ureq::Agent::config_builder()
+        let config = ureq::Agent::config_builder()
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .input_buffer_size(BUFFER)
@@ -34,14 +37,14 @@ impl Upstream {
             .build();
         Upstream {
             base,
-            blocking: blocking.into(),
+            for_sync: cooperative::agent(config),
             pooled: Client::builder(TokioExecutor::new()).build_http(),
         }
     }
 
-    /// Its answer, waited for on this thread.
-    pub(crate) fn ask_blocking(&self, query: Option<&str>) -> Result<String> {
-        let res = self.blocking.get(self.url(query)).call();
+    /// Its answer, waited for here.
+    pub(crate) fn ask_sync(&self, query: Option<&str>) -> Result<String> {
+        let res = self.for_sync.get(self.url(query)).call();
         res.and_then(|mut res| res.body_mut().read_to_string()).or_status(StatusCode::BAD_GATEWAY)
     }
 

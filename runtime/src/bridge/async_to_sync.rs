@@ -4,9 +4,11 @@ use std::future::Future;
 use std::pin::pin;
 
 use crate::Cancelled;
-use crate::bridge::here::{self, Here};
-use crate::bridge::{bridge_of, drive};
+use crate::bridge::here;
+use crate::bridge::{Bridge, bridge_of, drive};
 use crate::context::{self, Context, is_discarding};
+#[cfg(feature = "green")]
+use crate::green::{self, Elapsing as Ended, Unwinding};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -84,9 +86,9 @@ pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
 
 #[track_caller]
 fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
-    let in_async = here::get() != Here::Anywhere || is_on_green_loop();
-    let unwinding = std::thread::panicking();
     here::assert_may_wait("async_to_sync", "`.await` the future instead");
+    let in_async = here::is_async();
+    let unwinding = is_unwinding();
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
@@ -95,25 +97,48 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let mut future = pin!(Some(future));
     // INVARIANT: it is there until it is dropped below.
     let driven = future.as_mut().as_pin_mut().expect("a future");
-    match context.as_ref().and_then(Context::own_request) {
+    let output = match context.as_ref().and_then(Context::own_request) {
         // A panic while another unwinds ends the process.
-        Some(req) if is_cancellable && !unwinding => {
-            let output = drive(bridge, req.unless(driven));
-            if output.is_err() {
-                // What it holds is dropped as by an event loop: what waits there is not cancelled.
-                context::discard_by(|| future.set(None));
-            }
-            output
-        }
-        _ => Ok(drive(bridge, driven)),
+        Some(req) if is_cancellable && !unwinding => wait(bridge, req.unless(driven)),
+        _ => wait(bridge, driven).map(Ok),
+    };
+    if !matches!(output, Ok(Ok(_))) {
+        // What it holds is dropped as by an event loop: what waits there is not cancelled.
+        context::discard_by(|| future.set(None));
+    }
+    output.unwrap_or_else(|ended| ended.unwind())
+}
+
+/// Drives a future to its end, unless a time limit ends the code that waits for it.
+#[cfg(feature = "green")]
+fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
+    match green::limit() {
+        None => Ok(drive(bridge, future)),
+        Some(limit) => drive(bridge, limit.around(pin!(future))),
     }
 }
 
-/// Whether this is the loop of green threads, and none of them runs: then it is a task that others than
-/// we poll. What a request leaves behind may wait there, as on any loop.
-fn is_on_green_loop() -> bool {
+/// Without green threads there are no such limits.
+#[cfg(not(feature = "green"))]
+fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
+    Ok(drive(bridge, future))
+}
+
+/// Nothing but the end of the request ends the code that waits.
+#[cfg(not(feature = "green"))]
+enum Ended {}
+
+#[cfg(not(feature = "green"))]
+impl Ended {
+    fn unwind(self) -> ! {
+        match self {}
+    }
+}
+
+/// Whether this is perhaps a `Drop` while the stack unwinds.
+fn is_unwinding() -> bool {
     #[cfg(feature = "green")]
-    return crate::green::is_here() && !crate::green::is_running() && !is_discarding();
+    return green::unwinding() != Unwinding::No;
     #[cfg(not(feature = "green"))]
-    false
+    std::thread::panicking()
 }

@@ -35,6 +35,19 @@ enum State<T> {
     Over,
 }
 
+impl<T> Shared<T> {
+    fn is_over(&self) -> bool {
+        !matches!(self.state, State::Empty)
+    }
+
+    fn wakes(&mut self, cx: &Context<'_>) {
+        match &mut self.waker {
+            Some(waker) => waker.clone_from(cx.waker()),
+            none => *none = Some(cx.waker().clone()),
+        }
+    }
+}
+
 impl<T> Giver<T> {
     /// Gives the value; what nobody waits for is dropped.
     pub(crate) fn give(self, value: T) {
@@ -57,6 +70,24 @@ impl<T> Giver<T> {
     pub(crate) fn begin<B>(&self, begin: impl FnOnce() -> B) -> Option<B> {
         let shared = lock(&self.0);
         matches!(shared.state, State::Empty).then(begin)
+    }
+}
+
+impl<T> Taker<T> {
+    /// Whether it need not be waited for.
+    pub(crate) fn is_over(&self) -> bool {
+        lock(&self.0).is_over()
+    }
+
+    /// Waits for that, and takes nothing.
+    #[cfg(feature = "green")]
+    pub(crate) fn poll_over(&self, cx: &Context<'_>) -> Poll<()> {
+        let mut shared = lock(&self.0);
+        if shared.is_over() {
+            return Poll::Ready(());
+        }
+        shared.wakes(cx);
+        Poll::Pending
     }
 }
 
@@ -93,10 +124,7 @@ impl<T> Future for Taker<T> {
             State::Over => Poll::Ready(None),
             State::Empty => {
                 shared.state = State::Empty;
-                match &mut shared.waker {
-                    Some(waker) => waker.clone_from(cx.waker()),
-                    none => *none = Some(cx.waker().clone()),
-                }
+                shared.wakes(cx);
                 Poll::Pending
             }
         }

@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 
+#[cfg(feature = "green")]
+use crate::context;
 use crate::sync::per_thread;
 
 /// Where the running code finds itself.
@@ -42,13 +44,28 @@ pub(crate) fn enter_loop() -> Option<Entered> {
     (get() != Here::Driving).then(|| enter(Here::Loop))
 }
 
+/// Whether this is async code that somebody polls who would be blocked.
+#[inline]
+pub(crate) fn is_async() -> bool {
+    get() != Here::Anywhere || is_on_green_loop()
+}
+
+/// Whether this is the loop of green threads, and none of them runs: then it is a task that others than
+/// we poll. What a request leaves behind may wait there, as on any loop.
+fn is_on_green_loop() -> bool {
+    #[cfg(feature = "green")]
+    return crate::green::is_here() && !crate::green::is_running() && !context::is_discarding();
+    #[cfg(not(feature = "green"))]
+    false
+}
+
 /// Refuses a call that waits where it would block the loop that polls this code (R43): says what to
 /// do instead. Not in a `Drop` while a panic unwinds, where a second one would end the process.
 #[inline]
 #[track_caller]
 pub(crate) fn assert_may_wait(call: &str, instead: &str) {
     assert!(
-        get() == Here::Anywhere || std::thread::panicking(),
+        !is_async() || std::thread::panicking(),
         "`{call}` was called inside an async function, where it would block the event loop: {instead}"
     );
 }

@@ -8,9 +8,11 @@ mod accessors;
 mod outside;
 
 use std::cell::{Cell, RefCell};
+use std::panic::Location;
 use std::sync::Arc;
 
 use crate::sync::per_thread;
+use crate::watch::Place;
 use crate::{App, Bag, Panic, Request, Response, Result};
 
 pub use accessors::current;
@@ -150,7 +152,13 @@ pub(crate) fn is_discarding() -> bool {
 /// # Errors
 ///
 /// Outside of a request.
+#[track_caller]
 pub fn after_this_request(f: impl FnOnce(&mut Response) + Send + 'static) -> Result<()> {
-    current::request()?.push_after(Box::new(f));
+    let (req, place) = (current::request()?, Place::AfterThis(Location::caller()));
+    let app = req.app().clone();
+    req.push_after(Box::new(move |res| {
+        let _called = app.watchdog().calls(place);
+        f(res);
+    }));
     Ok(())
 }

@@ -40,11 +40,16 @@ impl<D: Decorator> Around for D {
     }
 
     fn call_here<'a>(&'a self, req: &'a Request, next: Next<'a>) -> Result<Response> {
-        let here = match D::KIND {
-            DecoratorKind::Blocks => Here::Anywhere,
-            DecoratorKind::Passes | DecoratorKind::Waits => driven_here(),
-        };
-        finish(req, here, pin!(self.call(req, next)))?
+        let (watchdog, call) = (req.app().watchdog(), pin!(self.call(req, next)));
+        match D::KIND {
+            DecoratorKind::Blocks => {
+                let _called = watchdog.calls(place_of::<D>());
+                finish(req, Here::Anywhere, call)?
+            }
+            DecoratorKind::Passes | DecoratorKind::Waits => {
+                finish(req, driven_here(), pin!(watchdog.watch(place_of::<D>()).polls(call)))?
+            }
+        }
     }
 
     fn call_on_loop<'a>(&'a self, place: Place<'a>) -> BoxFuture<'a, Result<Response>> {

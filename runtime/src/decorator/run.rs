@@ -38,8 +38,14 @@ impl<'a> Place<'a> {
             (Some(around), _) => {
                 around.call_here(req, Next::calling(&mut || self.inward().run_here()))
             }
-            (None, Colored::Sync(view)) => view(req),
-            (None, Colored::Async(view)) => driven(req, pin!(view(req)))?,
+            (None, Colored::Sync(view)) => {
+                let _called = req.app().watchdog().calls(self.view());
+                view(req)
+            }
+            (None, Colored::Async(view)) => {
+                let (watch, mut view) = (req.app().watchdog().watch(self.view()), view(req));
+                driven(req, pin!(watch.polls(view.as_mut())))?
+            }
         }
     }
 

@@ -6,11 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Waker};
 
-use crate::bridge::{Bridge, drive, within};
+use crate::bridge::{drive, within};
 use crate::drive::Run;
 use crate::drive::hop::Hop;
+#[cfg(feature = "green")]
+use crate::green;
 use crate::lifecycle::Step;
-use crate::{Cancelled, Panic};
+use crate::watch::Place;
+use crate::{App, Cancelled, Panic};
 
 /// How far a thread takes a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,23 +32,29 @@ pub(crate) enum Until {
 /// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
 pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
     let app = run.cycle().request().app().clone();
-    let bridge = &**app.bridge();
+    // Those of code that waits for the request on this thread.
+    #[cfg(feature = "green")]
+    let _unlimited = hop.is_none().then(green::without_limit);
     // A handler's panic is caught where it is called: this one is the bridge's. Each makes the rest
     // of the request shorter, so there is an end to them.
     while let Err(payload) =
-        catch_unwind(AssertUnwindSafe(|| within(bridge, || steps(run, bridge, until, hop))))
+        catch_unwind(AssertUnwindSafe(|| within(&**app.bridge(), || steps(run, &app, until, hop))))
     {
         run.broke(Panic::caught(payload));
     }
 }
 
-fn steps(run: &mut Run, bridge: &dyn Bridge, until: Until, hop: Option<&Hop>) {
+fn steps(run: &mut Run, app: &App, until: Until, hop: Option<&Hop>) {
+    let bridge = &**app.bridge();
     let is_inside = hop.is_none() && run.cycle().request().is_inside();
     while !(hop.is_some_and(Hop::is_gone) || is_inside && run.is_left()) {
         match run.cycle().next() {
             Step::Overdue if hop.is_some() => return,
             Step::Overdue => run.cycle().time_out(),
-            Step::Sync(function) => run.cycle().run(function),
+            Step::Sync(function, origin) => {
+                let _called = origin.map(|origin| app.watchdog().calls(Place::Function(origin)));
+                run.cycle().run(function);
+            }
             Step::ReadBody => {
                 let req = run.request();
                 if until == Until::End {

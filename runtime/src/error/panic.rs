@@ -87,8 +87,11 @@ pub(crate) fn poll_caught<T>(
         .unwrap_or_else(|payload| Poll::Ready(Err(error_of(payload))))
 }
 
-/// The error that was unwound with: a panic, or the end of a cancelled request (R48).
+/// The error that was unwound with: a panic, or the end of a cancelled request (R48). The end of a
+/// time limit goes on to whoever has set it.
 pub(crate) fn error_of(payload: Box<dyn Any + Send>) -> Error {
+    #[cfg(feature = "green")]
+    let payload = crate::green::Elapsing::pass_on(payload);
     match payload.downcast::<Cancelled>() {
         Ok(cancelled) => (*cancelled).into(),
         Err(payload) => Panic::caught(payload).into(),

@@ -10,8 +10,11 @@ use std::task::Waker;
 
 use corosensei::Yielder;
 
+use super::local::Values;
 use super::locals::Locals;
 use super::stack::Bounds;
+use super::timeout::Limit;
+use super::unwinding;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Record>>> = const { RefCell::new(None) };
@@ -30,6 +33,11 @@ pub(super) struct Record {
     bounds: Bounds,
     /// It has to end instead of waiting.
     killed: Cell<bool>,
+    pub(super) unwinding: unwinding::State,
+    /// For how long it may wait.
+    pub(super) limit: Cell<Option<Limit>>,
+    /// Of the user's [`local!`](super::local)s.
+    pub(super) values: Values,
 }
 
 impl Record {
@@ -40,6 +48,9 @@ impl Record {
             locals: RefCell::new(Locals::new()),
             bounds,
             killed: Cell::new(false),
+            unwinding: unwinding::State::default(),
+            limit: Cell::new(None),
+            values: Values::new(),
         })
     }
 
@@ -61,6 +72,12 @@ impl Record {
         self.killed.set(true);
     }
 
+    /// Its function has ended: what it leaves behind waits as it likes.
+    pub(super) fn end(&self) {
+        self.killed.set(false);
+        self.values.end();
+    }
+
     pub(super) fn is_killed(&self) -> bool {
         self.killed.get()
     }
@@ -75,6 +92,7 @@ impl Record {
         // above the frame that called `begin`, and the yielder it was given outlives that frame.
         // `Fiber` makes it the one that runs only while it is on its stack.
         let yielder = unsafe { &*self.yielder.get() };
+        self.unwinding.suspended();
         yielder.suspend(());
         set_errno(errno.unwrap_or(0));
     }
@@ -91,6 +109,7 @@ impl Running {
         record.locals.borrow_mut().enter();
         BOUNDS.set(record.bounds);
         let before = CURRENT.replace(Some(Rc::clone(record)));
+        record.unwinding.goes_on(before.as_ref().map(|before| &before.unwinding));
         Running { record: Rc::clone(record), before }
     }
 }
@@ -102,6 +121,7 @@ impl Drop for Running {
         BOUNDS.set(before.as_ref().map_or(Bounds::default(), |before| before.bounds));
         CURRENT.set(before);
         self.record.locals.borrow_mut().leave();
+        self.record.unwinding.left();
     }
 }
 

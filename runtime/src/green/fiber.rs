@@ -20,17 +20,23 @@ pub(super) struct Fiber {
 impl Fiber {
     /// On a stack of this thread's; nothing runs yet.
     pub(super) fn new(f: impl FnOnce() + 'static) -> Result<Self, StackError> {
-        let stack = home::take_stack()?;
+        Ok(Fiber::on(home::take_stack()?, f))
+    }
+
+    /// The same on this one.
+    pub(super) fn on(stack: Stack, f: impl FnOnce() + 'static) -> Self {
         let record = Record::new(stack.bounds());
         let (of_stack, mut f) = (Rc::clone(&record), Unbegun(Some(f)));
         let coroutine = Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
             of_stack.begin(yielder);
+            // On this stack: they are the user's, and their `Drop` may wait.
+            let _ending = Ending(&of_stack);
             // INVARIANT: a coroutine begins once.
             let f = f.0.take().expect("a function that has not begun");
             f();
         });
         home::begun();
-        Ok(Fiber { coroutine: Some(coroutine), record })
+        Fiber { coroutine: Some(coroutine), record }
     }
 
     /// Goes on until the function waits (`false`) or has ended. A panic of the function is the
@@ -46,6 +52,11 @@ impl Fiber {
             self.give_back();
         }
         ended
+    }
+
+    /// It ends where it waits, by unwinding, when it is resumed.
+    pub(super) fn kill(&self) {
+        self.record.kill();
     }
 
     pub(super) fn has_begun(&self) -> bool {
@@ -86,6 +97,15 @@ impl Drop for Fiber {
         // One that has not begun has a closure on its stack, and nothing else.
         coroutine.force_unwind();
         home::give_stack(coroutine.into_stack());
+    }
+}
+
+/// Its end, also by unwinding.
+struct Ending<'a>(&'a Record);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 

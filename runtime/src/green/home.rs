@@ -27,6 +27,8 @@ struct State {
     /// Green threads that nobody polls any more, and who will.
     adopted: Vec<Inline>,
     keeper: Option<Waker>,
+    /// Those who let others go first.
+    yielded: Vec<Waker>,
     /// What is dropped unfinished is unwound, and does not go on by itself.
     closing: bool,
 }
@@ -38,6 +40,7 @@ impl State {
         emptied: None,
         adopted: Vec::new(),
         keeper: None,
+        yielded: Vec::new(),
         closing: false,
     };
 }
@@ -127,6 +130,11 @@ pub(crate) fn is_here() -> bool {
     number().is_some()
 }
 
+/// The same, as long as those that are started now would run.
+pub(crate) fn is_open() -> bool {
+    is_here() && !is_closing()
+}
+
 /// Takes over a green thread that nobody polls any more.
 pub(super) fn adopt(green: Inline) {
     let keeper = HOME.with_borrow_mut(|home| {
@@ -134,6 +142,19 @@ pub(super) fn adopt(green: Inline) {
         home.keeper.take()
     });
     keeper.into_iter().for_each(Waker::wake);
+}
+
+/// Lets others go before this one; says whether it is the first of those who do.
+pub(super) fn yields(waker: &Waker) -> bool {
+    HOME.with_borrow_mut(|home| {
+        home.yielded.push(waker.clone());
+        home.yielded.len() == 1
+    })
+}
+
+/// Those who may go on, in order.
+pub(super) fn take_yielded() -> Vec<Waker> {
+    HOME.with_borrow_mut(|home| std::mem::take(&mut home.yielded))
 }
 
 pub(super) fn is_closing() -> bool {

@@ -1,33 +1,44 @@
 //! What a thread knows of the code that runs on it, and what goes with a green thread when it is
-//! suspended: its request (R37, R40), where it is (R43), and the spans it is in.
+//! suspended: its request (R37, R40), where it is (R43), the spans it is in, and what the watchdog
+//! holds against it.
 
 use tracing::dispatcher::{Dispatch, get_default};
 use tracing::span::Id;
 
 use crate::bridge::here::{self, Here};
 use crate::context::Swapped;
+use crate::watch::Parked;
 
 /// That of the green thread while it is suspended, that of the loop while it runs.
 pub(super) struct Locals {
     context: Swapped,
     here: Here,
     spans: Spans,
+    watched: Parked,
 }
 
 impl Locals {
     /// Those of a green thread that has not begun: as those of a new thread.
     pub(super) fn new() -> Self {
-        Locals { context: Swapped::default(), here: Here::Anywhere, spans: Spans::default() }
+        Locals {
+            context: Swapped::default(),
+            here: Here::Anywhere,
+            spans: Spans::default(),
+            watched: Parked::default(),
+        }
     }
 
     /// Before it goes on.
     pub(super) fn enter(&mut self) {
         self.swap();
         self.spans.enter();
+        self.watched.enter();
     }
 
     /// When it is suspended, or has ended.
     pub(super) fn leave(&mut self) {
+        // First: it may say something, as whatever ran until now.
+        self.watched.leave();
         self.spans.leave();
         self.swap();
     }

@@ -33,15 +33,24 @@ mod at_home;
 mod current;
 mod fd;
 mod fiber;
+mod group;
 mod home;
 mod inline;
+mod local;
 mod locals;
 pub mod net;
 mod overflow;
+mod pool;
 mod sleep;
+mod spawn;
 mod stack;
+mod started;
+pub mod sync;
 #[cfg(test)]
 mod tests;
+mod timeout;
+mod turn;
+mod unwinding;
 mod wait;
 
 #[cfg(not(all(
@@ -55,8 +64,16 @@ compile_error!(
 pub use fd::{Interest, wait_fd};
 
 pub(crate) use current::{is_some as is_running, running};
-pub(crate) use home::{Home, is_here};
+pub use group::Group;
+pub(crate) use home::{Home, is_here, is_open};
 pub(crate) use inline::{Inline, call};
+pub use local::{AccessError, Local, local};
+pub use pool::Pool;
 pub use sleep::{sleep, yield_now};
+pub use spawn::spawn;
 pub(crate) use stack::DEFAULT_SIZE;
+pub(crate) use started::room;
+pub use timeout::{Elapsed, timeout};
+pub(crate) use timeout::{Elapsing, limit, without_limit};
+pub(crate) use unwinding::{Unwinding, unwinding};
 pub(crate) use wait::waiter;

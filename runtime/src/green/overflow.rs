@@ -1,14 +1,17 @@
-//! What is said when a green thread runs over its stack: which handler, and how large a stack.
+//! What is said when a green thread runs over its stack: which function, of which request, and how
+//! large a stack.
 //!
 //! That is a fault in the guard below the stack. Any other fault is for whoever handled it before.
 #![expect(unsafe_code, reason = "a signal handler is C's, and so is what it may call")]
 
+use std::fmt::{self, Write};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::OnceLock;
 
 use super::current;
 use crate::context::{self, Context};
+use crate::watch;
 
 const SIGNALS: [libc::c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
 
@@ -83,9 +86,13 @@ fn say_and_abort(kib: usize) -> ! {
     say("\na green thread has overflowed its stack of ");
     say(number(kib, &mut [0; 20]));
     say(" KiB");
+    if let Some(place) = watch::running() {
+        // It takes no memory of the heap, and no lock. Nobody is left to be told that it failed.
+        let _ = write!(Stderr, " in {place}");
+    }
     context::peek(|context| {
         if let Some(Context::Request(req)) = context {
-            say(" in ");
+            say(" for ");
             say(req.method().as_str());
             say(" ");
             say(req.path());
@@ -100,6 +107,16 @@ fn say_and_abort(kib: usize) -> ! {
 fn say(text: &str) {
     // SAFETY: these are the bytes of `text`. That nobody reads them is no matter.
     unsafe { libc::write(libc::STDERR_FILENO, text.as_ptr().cast(), text.len()) };
+}
+
+/// As [`say`].
+struct Stderr;
+
+impl Write for Stderr {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        say(text);
+        Ok(())
+    }
 }
 
 fn number(mut number: usize, digits: &mut [u8; 20]) -> &str {

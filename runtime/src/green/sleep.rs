@@ -4,7 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::alarm::Alarm;
-use super::current;
+use super::{current, turn};
 use crate::async_to_sync;
 use crate::bridge::here;
 
@@ -67,7 +67,7 @@ pub fn sleep(duration: Duration) {
 pub fn yield_now() {
     here::assert_may_wait("green::yield_now", "`.await` a `tokio::task::yield_now` instead");
     if current::is_some() {
-        async_to_sync(tokio::task::yield_now());
+        async_to_sync(turn::others());
     } else {
         thread::yield_now();
     }

@@ -22,7 +22,9 @@ impl Cycle {
         }
         let provider = provider?;
         Some(match provider.call {
-            Colored::Sync(call) => Step::Sync(SyncFn::Provide(provider.id, call)),
+            Colored::Sync(call) => {
+                Step::Sync(SyncFn::Provide(provider.id, call), Some(provider.origin))
+            }
             Colored::Async(call) => {
                 Step::Async(AsyncFn::Provide(provider.id, call), provider.origin)
             }

@@ -44,11 +44,11 @@ impl Cycle {
     pub(super) fn step<S: Copy, A: Copy>(
         &self,
         hook: &Hook<Colored<S, A>>,
-        sync: impl FnOnce(S) -> Step,
+        sync: impl FnOnce(S, &'static Origin) -> Step,
         asyn: impl FnOnce(A, &'static Origin) -> Step,
     ) -> Step {
         self.first(hook).unwrap_or_else(|| match hook.call {
-            Colored::Sync(call) => sync(call),
+            Colored::Sync(call) => sync(call, &hook.meta.origin),
             Colored::Async(call) => asyn(call, &hook.meta.origin),
         })
     }
@@ -67,7 +67,7 @@ impl Cycle {
         let Some(around) = route.around() else {
             return self.step(
                 &route.view,
-                |call| Step::Sync(SyncFn::View(call)),
+                |call, origin| Step::Sync(SyncFn::View(call), Some(origin)),
                 |call, origin| Step::Async(AsyncFn::View(call), origin),
             );
         };
@@ -77,7 +77,7 @@ impl Cycle {
         }
         let origin = &route.meta.origin;
         match around.view(&self.req) {
-            Colored::Sync(call) => Step::Sync(SyncFn::View(call)),
+            Colored::Sync(call) => Step::Sync(SyncFn::View(call), Some(origin)),
             Colored::Async(call) if around.reads_on_loop(&self.req) => {
                 Step::Reads(AsyncFn::View(call), origin)
             }

@@ -87,10 +87,10 @@ struct Handling {
 /// What has to be done next: plain data, so that it is not kept while it is done.
 #[derive(Clone, Copy)]
 pub(crate) enum Step {
-    /// [`Cycle::run`] this, where blocking is allowed.
-    Sync(SyncFn),
-    /// [`Cycle::call`] this and record what it comes to. As with the next two, it is said where
-    /// the function was written: for a view with decorators, where the view was.
+    /// [`Cycle::run`] this, where blocking is allowed. As with the next three, it is said where the
+    /// function was written: for a view with decorators, where the view was. `None` is a closure.
+    Sync(SyncFn, Option<&'static Origin>),
+    /// [`Cycle::call`] this and record what it comes to.
     Async(AsyncFn, &'static Origin),
     /// The same, but it reads the body: no thread is to wait for it (R33).
     Reads(AsyncFn, &'static Origin),
@@ -182,7 +182,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::Before(call)),
+                        |call, origin| Step::Sync(SyncFn::Before(call), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::Before(call), origin),
                     );
                 }
@@ -194,11 +194,11 @@ impl Cycle {
                 Phase::Handler(handling) => {
                     return self.step(
                         &handling.hook,
-                        |call| Step::Sync(SyncFn::Handler(call)),
+                        |call, origin| Step::Sync(SyncFn::Handler(call), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::Handler(call), origin),
                     );
                 }
-                Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis),
+                Phase::After if self.req.has_after() => return Step::Sync(SyncFn::AfterThis, None),
                 Phase::After => {
                     let next = || self.scope().after.get(self.after);
                     let Some(hook) = self.plan.has_after.then(next).flatten() else {
@@ -207,7 +207,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::After(call)),
+                        |call, origin| Step::Sync(SyncFn::After(call), Some(origin)),
                         |call, origin| Step::Async(AsyncFn::After(call), origin),
                     );
                 }
@@ -222,7 +222,7 @@ impl Cycle {
                     };
                     return self.step(
                         hook,
-                        |call| Step::Sync(SyncFn::Teardown(call)),
+                        |call, origin| Step::Sync(SyncFn::Teardown(call), Some(origin)),
                         Step::AsyncTeardown,
                     );
                 }

@@ -8,7 +8,7 @@ use crate::bridge::off_loop;
 use crate::color::{BoxFuture, Colored};
 use crate::context::current;
 use crate::error::{caught, poll_caught};
-use crate::handler::{Needs, Value};
+use crate::handler::{Needs, Origin, Value};
 use crate::provider::{Blocking, missing};
 use crate::watch::{Place, Watch};
 use crate::{BridgeError, HttpError, Request, Result, StatusCode};
@@ -34,7 +34,7 @@ pub(crate) async fn prepare(req: &Request, needs: &'static [&'static Needs]) -> 
                 let watch = req.app().watchdog().watch(Place::Function(provider.origin));
                 awaited(watch, || call(req)).await
             }
-            Colored::Sync(call) => blocking(req, call).await?,
+            Colored::Sync(call) => blocking(req, call, provider.origin).await?,
         };
         req.provided().put(provider.id, outcome);
     }
@@ -51,9 +51,14 @@ fn awaited<'r>(
 }
 
 /// Calls a sync provider where it may block.
-async fn blocking(req: &Request, provider: Blocking<Request>) -> Result<Result<Value>> {
+async fn blocking(
+    req: &Request,
+    provider: Blocking<Request>,
+    origin: &'static Origin,
+) -> Result<Result<Value>> {
     if here::get() != Here::Loop {
         let _here = here::enter(Here::Anywhere);
+        let _called = req.app().watchdog().calls(Place::Function(origin));
         return Ok(caught(|| provider.call(req)));
     }
     // INVARIANT: what the framework polls on a loop belongs to a request.

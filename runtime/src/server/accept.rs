@@ -78,7 +78,8 @@ fn serve<L: Accept>(next: Next<L>, protocol: &Arc<Protocol>, shutdown: &Watcher,
     let (protocol, shutdown) = (Arc::clone(protocol), shutdown.clone());
     place.serve::<L, _, _>(socket, move |socket| async move {
         let (read, write) = L::split(socket);
-        protocol.serve(Stream::new(read, write), remote, shutdown).await;
+        // Boxed, since what is spawned is copied several times on its way, and this is large.
+        Box::pin(protocol.serve(Stream::new(read, write), remote, shutdown)).await;
         drop(slot);
     });
 }

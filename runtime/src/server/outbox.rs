@@ -5,6 +5,7 @@
 //! client has sent the whole of its next request, loses the answer to a malformed one, and takes
 //! all of a streamed body into memory when the client reads slowly.
 
+use std::cell::Cell;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,8 +18,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 /// More than this is not held back.
 const HELD_BACK: usize = 16 * 1024;
 
-/// A larger buffer is not kept for the next request.
-const KEPT: usize = 1024;
+thread_local! {
+    /// The buffer for whoever has something to send next: a connection that rests has none.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// The stream for hyper: what it writes goes to an [`Outbox`].
 pub(super) struct Stream<R, W> {
@@ -31,6 +34,7 @@ pub(super) struct Outbox<W>(Arc<Mutex<Held<W>>>);
 
 struct Held<W> {
     write: W,
+    /// Has no memory when there is nothing to send.
     out: Vec<u8>,
     /// How much of `out` is sent.
     sent: usize,
@@ -86,8 +90,10 @@ impl<W: AsyncWrite + Unpin> Held<W> {
             self.sent += sent;
         }
         self.sent = 0;
-        self.out.clear();
-        self.out.shrink_to(KEPT);
+        if self.out.capacity() > 0 {
+            self.out.clear();
+            SPARE.set(std::mem::take(&mut self.out));
+        }
         Poll::Ready(Ok(()))
     }
 
@@ -102,6 +108,9 @@ impl<W: AsyncWrite + Unpin> Held<W> {
             if !self.holds(all) {
                 return Pin::new(&mut self.write).poll_write_vectored(cx, slices);
             }
+        }
+        if self.out.capacity() == 0 {
+            self.out = SPARE.take();
         }
         for slice in slices {
             self.out.extend_from_slice(slice);
@@ -210,6 +219,16 @@ mod tests {
     #[tokio::test]
     async fn small_writes_are_sent_as_one() {
         assert_eq!(sizes(usize::MAX, &[100; 16]).await, [1600]);
+    }
+
+    #[tokio::test]
+    async fn one_that_has_sent_all_keeps_no_memory() {
+        let mut stream = Stream::new((), Wire { takes: usize::MAX, writes: Vec::new() });
+        let wire = stream.outbox();
+        poll_fn(|cx| Pin::new(&mut stream).poll_write(cx, b"answer")).await.unwrap();
+        assert!(wire.held().out.capacity() > 0);
+        poll_fn(|cx| wire.poll_send(cx)).await.unwrap();
+        assert_eq!(wire.held().out.capacity(), 0);
     }
 
     #[tokio::test]

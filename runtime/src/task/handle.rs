@@ -30,7 +30,7 @@ use crate::{Error, Panic, Result, async_to_sync};
 /// ```
 pub struct Task<T> {
     ended: Taker<Ended<T>>,
-    control: Arc<Control>,
+    pub(super) control: Arc<Control>,
 }
 
 impl<T> Task<T> {
@@ -52,10 +52,22 @@ impl<T> Task<T> {
         async_to_sync(self)
     }
 
-    /// Cancels the task: at its next await when it is async, and only if it has not begun when it
-    /// is sync. It ends with [`TaskError::Cancelled`] then.
+    /// Cancels the task: at its next await when it is async, where it waits when it is on a green
+    /// thread, and only if it has not begun when it is on a worker thread. It ends with
+    /// [`TaskError::Cancelled`] then.
     pub fn cancel(&self) {
         self.control.cancel();
+    }
+
+    /// Whether the task has ended, so that [`join`](Self::join) need not wait.
+    pub fn is_finished(&self) -> bool {
+        self.ended.is_over()
+    }
+
+    /// Waits for that.
+    #[cfg(feature = "green")]
+    pub(crate) fn poll_finished(&self, cx: &Context<'_>) -> Poll<()> {
+        self.ended.poll_over(cx)
     }
 }
 
@@ -87,6 +99,10 @@ pub enum TaskError {
     /// wait.
     #[error("there was no worker thread for the task: a larger `PoolConfig` allows more")]
     NoThread,
+    /// There was no stack for the [green thread](crate::green::spawn). The log says why.
+    #[cfg(feature = "green")]
+    #[error("there was no stack for the green thread")]
+    NoStack,
 }
 
 /// What a task came to. Nobody may have wanted to know: then a failure is logged.

@@ -116,6 +116,17 @@ where
     running::start_sync(Source::caller(), of_app(), || f().into_result())
 }
 
+/// The same on a green thread: `green::spawn`.
+#[cfg(feature = "green")]
+#[track_caller]
+pub(crate) fn spawn_green<F, T>(belongs_to: Option<Context>, f: F) -> Task<T::Value>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: TaskOutput,
+{
+    running::start_green(Source::caller(), belongs_to, || f().into_result())
+}
+
 /// Goes on with a request whose client is gone, as a task of its app.
 pub(crate) fn finish_request(req: &Request, rest: impl Future<Output = ()> + Send + 'static) {
     // INVARIANT: it is a route that says so.
@@ -129,6 +140,13 @@ pub(crate) fn finish_request(req: &Request, rest: impl Future<Output = ()> + Sen
 }
 
 /// What a task that outlives a request belongs to.
-fn of_app() -> Option<Context> {
+pub(crate) fn of_app() -> Option<Context> {
     context::get().map(|context| Context::of_app(context.app().clone()))
+}
+
+/// What a task belongs to that ends with its request, if there is one that it ends with.
+#[cfg(feature = "green")]
+pub(crate) fn of_request() -> Option<Context> {
+    let own = context::get().filter(|context| context.own_request().is_some());
+    own.or_else(of_app)
 }

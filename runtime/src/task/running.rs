@@ -10,11 +10,13 @@ use std::task::{Context as Polling, Poll};
 use crate::bridge::{Giver, handoff, pool_of, run_beside};
 use crate::context::{self, Context};
 use crate::enter::{Within, call_in};
+#[cfg(feature = "green")]
+use crate::green;
 use crate::handler::Origin;
 use crate::task::handle::{Control, Ended};
 use crate::task::{Source, Task, TaskError, TaskSet};
 use crate::watch::Place;
-use crate::{Panic, Result};
+use crate::{Cancelled, Panic, Result};
 
 /// Starts async work that belongs to this, if to anything.
 pub(super) fn start<T: Send + 'static>(
@@ -39,17 +41,37 @@ pub(super) fn start_sync<T: Send + 'static>(
     context: Option<Context>,
     f: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Task<T> {
-    let (task, mut ending) = task(source, context.clone(), TaskError::NoThread);
+    let (task, ending) = task(source, context.clone(), TaskError::NoThread);
     let entered = context.clone();
-    let job = move || {
-        if ending.control.is_cancelled() {
-            return ending.end(Err(TaskError::Cancelled.into()));
-        }
-        let result = catch_unwind(AssertUnwindSafe(|| call_in(entered.as_ref(), f)));
-        ending.end(result.unwrap_or_else(|payload| Err(Panic::caught(payload).into())));
-    };
     // A job that was refused is dropped, and ends by that.
-    let _ = pool_of(context.as_ref()).run_bridged(job);
+    let _ = pool_of(context.as_ref()).run_bridged(move || ending.run(entered.as_ref(), f));
+    task
+}
+
+/// The same on a green thread of this loop's; on a worker thread where there are none.
+#[cfg(feature = "green")]
+pub(super) fn start_green<T: Send + 'static>(
+    source: Source,
+    context: Option<Context>,
+    f: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Task<T> {
+    if !green::is_open() {
+        return start_sync(source, context, f);
+    }
+    let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
+    match green::room() {
+        Ok(room) => {
+            let control = Arc::clone(&task.control);
+            room.start(
+                move || ending.run(context.as_ref(), f),
+                move |cx| control.is_cancelled_or_wakes(cx),
+            );
+        }
+        Err(error) => {
+            tracing::error!("no green thread for the task of {source}: {error}");
+            ending.end(Err(TaskError::NoStack.into()));
+        }
+    }
     task
 }
 
@@ -115,6 +137,21 @@ struct Ending<T> {
 }
 
 impl<T> Ending<T> {
+    /// Runs the function of a sync task.
+    fn run(mut self, context: Option<&Context>, f: impl FnOnce() -> Result<T>) {
+        if self.control.is_cancelled() {
+            // What it holds is dropped before anybody is told.
+            context::discard_as(context.cloned(), f);
+            return self.end(Err(TaskError::Cancelled.into()));
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| call_in(context, f)));
+        self.end(result.unwrap_or_else(|payload| {
+            // Where it waited, it was told to end (R48).
+            let cancelled = payload.is::<Cancelled>();
+            Err(if cancelled { TaskError::Cancelled.into() } else { Panic::caught(payload).into() })
+        }));
+    }
+
     fn end(&mut self, result: Result<T>) {
         let Some(giver) = self.giver.take() else { return };
         if let Some(context) = self.context.take() {

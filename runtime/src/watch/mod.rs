@@ -3,7 +3,12 @@
 //! Whoever polls code of users on an event loop does it by [`Watch::run`]: that notes on a record of
 //! the thread what runs, and since when. A thread of its own looks at these records, so that what is
 //! stuck is named while it is.
+//!
+//! A `fn` may block, but on a green thread: [`Watchdog::calls`] is for these.
 
+mod called;
+#[cfg(feature = "green")]
+mod parked;
 mod place;
 mod record;
 mod report;
@@ -19,6 +24,11 @@ use std::time::{Duration, Instant};
 use crate::bridge::here::{self, Here};
 use record::Frame;
 
+use called::Called;
+#[cfg(feature = "green")]
+pub(crate) use called::running;
+#[cfg(feature = "green")]
+pub(crate) use parked::Parked;
 pub(crate) use place::Place;
 pub(crate) use setting::Setting;
 pub(crate) use watched::Watched;
@@ -40,6 +50,13 @@ impl Watchdog {
     pub(crate) fn set(&self, Setting(limit): Setting) {
         let nanos = limit.map_or(0, |limit| limit.as_nanos().try_into().unwrap_or(u64::MAX));
         self.limit.store(nanos, Ordering::Relaxed);
+    }
+
+    /// A `fn` of the app is called, for as long as the guard lives. Only on a green thread that means
+    /// anything.
+    #[inline]
+    pub(crate) fn calls(&self, place: Place) -> Called {
+        Called::begin(self, place)
     }
 
     /// What watches this code of the app.
@@ -69,19 +86,16 @@ impl Watch {
     #[cold]
     #[inline(never)]
     fn run_watched<T>(self, code: impl FnOnce() -> T) -> T {
-        let _watched = self.enter();
+        let _watched = if here::get() == Here::Loop { self.enter(false) } else { None };
         code()
     }
 
     /// Watches this thread for as long as the guard lives.
-    fn enter(self) -> Option<Entered> {
-        if here::get() != Here::Loop {
-            return None;
-        }
+    fn enter(self, is_fn: bool) -> Option<Entered> {
         let (since, limit) = (Instant::now(), Duration::from_nanos(self.limit));
-        let frame = Frame { place: self.place, limit, since };
+        let frame = Frame { place: self.place, limit, since, is_fn, was_parked: false };
         let outer = watcher::of_this_thread(|record| record.begin(frame))?;
-        watcher::wake(self.limit);
+        watcher::wake(limit);
         Some(Entered { outer, since })
     }
 
@@ -100,12 +114,12 @@ struct Entered {
 impl Drop for Entered {
     fn drop(&mut self) {
         let now = Instant::now();
-        let (outer, inside) = (self.outer.take(), now - self.since);
-        let ended = watcher::of_this_thread(|record| record.end(outer, inside));
+        let outer = self.outer.take();
+        let ended = watcher::of_this_thread(|record| record.end(outer, self.since, now));
         if let Some(frame) = ended.flatten()
             && let Some(held) = frame.over(now)
         {
-            report::held(frame.place, held);
+            report::held(&frame, held);
         }
     }
 }

@@ -16,14 +16,20 @@ pub(crate) enum Place {
     Body(Option<&'static Origin>),
     /// A task, by where it was started, and the view of the request that started it.
     Task(&'static Location<'static>, Option<&'static Origin>),
+    /// A closure for `after_this_request`, by where it was given.
+    AfterThis(&'static Location<'static>),
     /// A future that was given a context, by where it was.
     Within(&'static Location<'static>),
 }
 
 impl Place {
-    /// What to do instead.
-    pub(super) fn instead(self) -> &'static str {
+    /// What to do instead: in an `async fn`, or in a `fn` that runs on a green thread.
+    pub(super) fn instead(self, is_fn: bool) -> &'static str {
         match self {
+            _ if is_fn => {
+                "move what blocks into `async_to_sync(sync_to_async(..))`, or wait by what \
+                 `duotone::green` has for it"
+            }
             Place::Function(_) | Place::Named(_) => {
                 "move what blocks into `sync_to_async`, or make the function a `fn`"
             }
@@ -31,7 +37,7 @@ impl Place {
                 "move what blocks into `sync_to_async`, or answer with `Body::reader`"
             }
             Place::Task(..) => "move what blocks into `sync_to_async`, or start it by `spawn_sync`",
-            Place::Within(_) => "move what blocks into `sync_to_async`",
+            Place::Within(_) | Place::AfterThis(_) => "move what blocks into `sync_to_async`",
         }
     }
 }
@@ -46,6 +52,9 @@ impl fmt::Display for Place {
             Place::Task(place, None) => write!(f, "the task of {place}"),
             Place::Task(place, Some(of)) => {
                 write!(f, "the task of {place}, of a request for {of},")
+            }
+            Place::AfterThis(place) => {
+                write!(f, "what {place} gave to `after_this_request`")
             }
             Place::Within(place) => write!(f, "the async code of {place}"),
         }

@@ -16,6 +16,10 @@ pub(super) struct Frame {
     pub(super) limit: Duration,
     /// Moved on by the time that code inside of it took, which is not its own.
     pub(super) since: Instant,
+    /// It is a `fn` on a green thread.
+    pub(super) is_fn: bool,
+    /// It was suspended with its green thread, and what it did before that no longer counts.
+    pub(super) was_parked: bool,
 }
 
 impl Frame {
@@ -23,6 +27,11 @@ impl Frame {
     pub(super) fn over(&self, now: Instant) -> Option<Duration> {
         let held = now.saturating_duration_since(self.since);
         (held >= self.limit).then_some(held)
+    }
+
+    /// The same after other code ran for so long.
+    pub(super) fn after(self, took: Duration) -> Self {
+        Frame { since: self.since + took, ..self }
     }
 }
 
@@ -33,14 +42,24 @@ impl Record {
 
     /// Code begins, perhaps inside of other code, which is returned.
     pub(super) fn begin(&self, frame: Frame) -> Option<Frame> {
-        self.lock().replace(frame)
+        self.replace(Some(frame))
     }
 
-    /// Code has ended, and took so long with all that was inside of it. Returns it; what it was
+    /// Code that began then has ended, with all that was inside of it. Returns it; what it was
     /// inside of goes on.
-    pub(super) fn end(&self, outer: Option<Frame>, took: Duration) -> Option<Frame> {
-        let outer = outer.map(|outer| Frame { since: outer.since + took, ..outer });
-        std::mem::replace(&mut *self.lock(), outer)
+    pub(super) fn end(&self, outer: Option<Frame>, began: Instant, now: Instant) -> Option<Frame> {
+        let mut inner = self.lock();
+        let outer = outer.map(|outer| match &*inner {
+            // Suspended inside of this, it was so too.
+            Some(Frame { was_parked: true, .. }) => Frame { since: now, was_parked: true, ..outer },
+            _ => outer.after(now.saturating_duration_since(began)),
+        });
+        std::mem::replace(&mut *inner, outer)
+    }
+
+    /// Puts other code in the place of what runs, which is returned.
+    pub(super) fn replace(&self, frame: Option<Frame>) -> Option<Frame> {
+        std::mem::replace(&mut *self.lock(), frame)
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Frame>> {
@@ -53,7 +72,8 @@ mod tests {
     use super::*;
 
     fn frame(place: &'static str, since: Instant) -> Frame {
-        Frame { place: Place::Named(place), limit: Duration::from_secs(10), since }
+        let limit = Duration::from_secs(10);
+        Frame { place: Place::Named(place), limit, since, is_fn: false, was_parked: false }
     }
 
     #[test]
@@ -64,7 +84,7 @@ mod tests {
         // Seven seconds of its own, then one inside, which runs for twenty.
         let outer = record.begin(frame("inner", at(7)));
         assert_eq!(outer, Some(frame("outer", at(0))));
-        let inner = record.end(outer, Duration::from_secs(20)).expect("it was begun");
+        let inner = record.end(outer, at(7), at(27)).expect("it was begun");
         assert_eq!(
             (inner.place, inner.over(at(27))),
             (Place::Named("inner"), Some(Duration::from_secs(20)))
@@ -72,7 +92,7 @@ mod tests {
         // Two more of its own make nine, three make ten.
         let outer = record.get().expect("it goes on");
         assert_eq!((outer.over(at(29)), outer.over(at(30))), (None, Some(Duration::from_secs(10))));
-        assert_eq!(record.end(None, Duration::from_secs(30)), Some(outer));
+        assert_eq!(record.end(None, at(0), at(30)), Some(outer));
         assert_eq!(record.get(), None);
     }
 }

@@ -38,8 +38,15 @@ pub(super) fn of_this_thread<T>(with: impl FnOnce(&Record) -> T) -> Option<T> {
     RECORD.try_with(|record| with(record)).ok()
 }
 
+/// Whether anything was ever watched in this process.
+#[cfg(feature = "green")]
+pub(super) fn is_used() -> bool {
+    WATCHER.get().is_some()
+}
+
 /// Something is watched, with this limit.
-pub(super) fn wake(limit: u64) {
+pub(super) fn wake(limit: Duration) {
+    let limit = limit.as_nanos().try_into().unwrap_or(u64::MAX);
     if LIMIT.load(Ordering::Relaxed) > limit {
         LIMIT.fetch_min(limit, Ordering::Relaxed);
     }
@@ -81,7 +88,7 @@ fn look() -> bool {
     let frames: Vec<Frame> = records.iter().filter_map(|record| record.get()).collect();
     for frame in &frames {
         if let Some(held) = frame.over(Instant::now()) {
-            report::holds(frame.place, held);
+            report::holds(frame, held);
         }
     }
     !frames.is_empty()

@@ -1,12 +1,14 @@
 //! Worker class `green`, beyond what holds in each class.
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
+mod blocking;
 mod consent;
 mod held;
 mod mixed;
 mod net;
 mod overflow;
 mod spreading;
+mod sync;
 mod wait_fd;
 mod waiting;
 

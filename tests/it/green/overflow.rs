@@ -14,7 +14,8 @@ fn it_ends_the_process_and_says_what_ran_on_how_large_a_stack() {
         let mut wire = Wire::connect(address);
         wire.send("GET /overflow/1000000 HTTP/1.1\r\n\r\n");
         let said = "a green thread has overflowed its stack of";
-        probe.expect(&format!("{said} {size} in GET /overflow/1000000"));
+        let line = probe.expect(&format!("{said} {size} in `overflows` (tests/bin/probe.rs:"));
+        assert!(line.ends_with(" for GET /overflow/1000000"), "{line}");
         let (code, log) = probe.wait();
         assert_eq!(code, None, "a signal ended it:\n{log}");
         assert!(

@@ -6,7 +6,7 @@
 #   tests/peers/python/run.sh            about four minutes; writes docs/performance.md
 #   tests/peers/python/run.sh --quick    one round, prints only
 #
-# `--rounds N` says how long it takes; `--venv FOLDER` keeps the packages there; `--install` does nothing else.
+# `--rounds N` and `--seconds N` say how long it takes; `--venv FOLDER` keeps the packages there; `--install` does nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 . tests/peers/servers.sh
@@ -19,6 +19,7 @@ while [ $# != 0 ]; do
     case $1 in
         --quick) quick=yes rounds=1 ;;
         --rounds) rounds=$2; shift ;;
+        --seconds) seconds=$2; shift ;;
         --venv) venv=$2; shift ;;
         --install) install=yes ;;
         *) echo "unknown argument \`$1\`" >&2; exit 1 ;;

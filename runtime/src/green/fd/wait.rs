@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::registration::Registration;
 use super::{Interest, poll};
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::green::is_running;
 use crate::{Cancelled, try_async_to_sync};
 
@@ -63,7 +63,7 @@ pub fn wait_fd(
     timeout: Option<Duration>,
 ) -> io::Result<Interest> {
     let fd = fd.as_fd();
-    if here::get() == Here::Loop {
+    if here::is_async() {
         return Err(io::Error::other(
             "`wait_fd` was called inside an async function, where it would block the event loop",
         ));

@@ -8,7 +8,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
 
 use super::TcpStream;
-use super::address::{ToSocketAddrs, lookup};
+use super::address::{ToSocketAddrs, lookup_host};
 use super::shared::of_every_socket;
 use super::socket::Socket;
 
@@ -29,7 +29,7 @@ pub struct TcpListener(Arc<Socket<std::net::TcpListener>>);
 impl TcpListener {
     /// Listens at the first address that it can have.
     pub fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
-        Self::from_std(std::net::TcpListener::bind(&*lookup(address)?)?)
+        Self::from_std(std::net::TcpListener::bind(&*lookup_host(address)?)?)
     }
 
     /// Makes one of a listener of the standard library. That does not block any more, and neither do

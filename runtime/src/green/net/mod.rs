@@ -66,7 +66,7 @@ mod tcp;
 mod udp;
 mod unix;
 
-pub use address::ToSocketAddrs;
+pub use address::{ToSocketAddrs, lookup_host};
 pub use listener::{Incoming, TcpListener};
 pub use tcp::TcpStream;
 pub use udp::UdpSocket;

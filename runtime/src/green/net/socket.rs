@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::async_to_sync;
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::green::fd::{Interest, Registration, poll, timed_out, within};
 use crate::green::{home, is_running};
 
@@ -91,7 +91,7 @@ impl<S: AsFd> Socket<S> {
             return call();
         }
         let mut known = None;
-        if is_running() && here::get() == Here::Anywhere {
+        if is_running() && !here::is_async() {
             // One that never has to wait lets the others go on all the same.
             async_to_sync(tokio::task::coop::consume_budget());
             known = self.known();
@@ -142,13 +142,13 @@ impl<S: AsFd> Socket<S> {
 
 /// Whether to wait by parking a green thread, or by blocking this one; an error where neither may be.
 fn may_park() -> io::Result<bool> {
-    match here::get() {
-        Here::Loop => Err(io::Error::other(
+    if here::is_async() {
+        return Err(io::Error::other(
             "a socket of `duotone::green` would block the event loop: in an async function use one \
              of tokio's",
-        )),
-        _ => Ok(is_running()),
+        ));
     }
+    Ok(is_running())
 }
 
 fn would_block<R>(done: &io::Result<R>) -> bool {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use socket2::{Domain, Protocol, Type};
 
-use super::address::{ToSocketAddrs, lookup};
+use super::address::{ToSocketAddrs, lookup_host};
 use super::shared::{of_every_socket, of_sockets_with_timeouts, of_streams};
 use super::socket::Socket;
 
@@ -41,7 +41,7 @@ impl TcpStream {
     /// Connects to the first address that takes it.
     pub fn connect(address: impl ToSocketAddrs) -> io::Result<Self> {
         let mut last = None;
-        for address in lookup(address)? {
+        for address in lookup_host(address)? {
             match Self::to(&address, None) {
                 Ok(stream) => return Ok(stream),
                 Err(error) => last = Some(error),

@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::address::{ToSocketAddrs, lookup};
+use super::address::{ToSocketAddrs, lookup_host};
 use super::shared::{of_every_socket, of_sockets_with_timeouts};
 use super::socket::Socket;
 
@@ -28,12 +28,12 @@ pub struct UdpSocket(Arc<Socket<std::net::UdpSocket>>);
 impl UdpSocket {
     /// Takes the first address that it can have.
     pub fn bind(address: impl ToSocketAddrs) -> io::Result<Self> {
-        Self::from_std(std::net::UdpSocket::bind(&*lookup(address)?)?)
+        Self::from_std(std::net::UdpSocket::bind(&*lookup_host(address)?)?)
     }
 
     /// Sets where [`send`](Self::send) sends to, and from where [`recv`](Self::recv) takes.
     pub fn connect(&self, address: impl ToSocketAddrs) -> io::Result<()> {
-        self.0.io().connect(&*lookup(address)?)
+        self.0.io().connect(&*lookup_host(address)?)
     }
 
     /// The address it was connected to.
@@ -48,7 +48,7 @@ impl UdpSocket {
 
     /// Sends a datagram to the first address that the name stands for.
     pub fn send_to(&self, buf: &[u8], address: impl ToSocketAddrs) -> io::Result<usize> {
-        let to = lookup(address)?;
+        let to = lookup_host(address)?;
         self.0.write(|io| io.send_to(buf, &*to))
     }
 

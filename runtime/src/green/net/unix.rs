@@ -13,7 +13,7 @@ use socket2::{Domain, SockAddr, Type};
 
 use super::shared::{of_every_socket, of_sockets_with_timeouts, of_streams};
 use super::socket::Socket;
-use crate::bridge::here::{self, Here};
+use crate::bridge::here;
 use crate::green::is_running;
 use crate::{async_to_sync, try_sync_to_async};
 
@@ -55,7 +55,7 @@ impl UnixStream {
             let path = path.to_owned();
             move || std::os::unix::net::UnixStream::connect(path)
         };
-        if is_running() && here::get() == Here::Anywhere {
+        if is_running() && !here::is_async() {
             let connected = async_to_sync(try_sync_to_async(connect));
             return Self::from_std(connected.map_err(io::Error::other)??);
         }

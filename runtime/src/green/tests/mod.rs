@@ -1,5 +1,9 @@
 //! Green threads by themselves, on a loop of the test's.
 
+mod limits;
+mod spawning;
+mod values;
+
 use std::cell::{Cell, RefCell};
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +35,11 @@ fn on_a_loop<T>(test: impl Future<Output = T>) -> T {
     home.close();
     drop(local);
     output
+}
+
+/// Runs a test on a green thread.
+fn on_green(test: impl FnOnce() + Send + 'static) {
+    on_a_loop(async { call(test).unwrap().await });
 }
 
 /// Ready at the second poll.

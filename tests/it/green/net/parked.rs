@@ -10,7 +10,7 @@ use duotone::green::net::{TcpStream, UnixStream};
 use duotone::prelude::*;
 
 use super::peers;
-use crate::entries::{request, text};
+use crate::entries::{each_entry, request, text};
 use crate::green::on_loops;
 use crate::log::Log;
 use crate::wire;
@@ -157,28 +157,43 @@ fn who_reads_when_the_client_leaves_ends_there() {
     assert_eq!(log.take_after("dropped"), ["dropped"]);
 }
 
-#[get("/in-async")]
-async fn in_async() -> Result<String> {
+/// What a read says that would have to wait; one that need not is done.
+async fn read() -> Result<String> {
     let (mut here, mut there) = UnixStream::pair()?;
     there.write_all(b"!")?;
     here.read_exact(&mut [0])?;
     Ok(here.read(&mut [0]).expect_err("nothing is there").to_string())
 }
 
+#[get("/in-async")]
+async fn in_async() -> Result<String> {
+    read().await
+}
+
 #[get("/in-what-it-drives")]
 fn driven() -> Result<String> {
-    async_to_sync(in_async())
+    async_to_sync(read())
+}
+
+/// A task that only tokio knows of, on the loop of this green thread or of this worker thread.
+#[get("/in-tokio-task")]
+fn in_tokio_task() -> Result<String> {
+    async_to_sync(async { tokio::task::spawn(read()).await? })
 }
 
 // R43
 #[test]
 fn in_async_code_it_says_that_it_would_block_the_loop() {
-    let app = App::new().handlers(handlers![in_async, driven]).build().expect("a sound app");
+    let app = App::new().handlers(handlers![in_async, driven, in_tokio_task]);
+    let app = app.build().expect("a sound app");
+    let said = "a socket of `duotone::green` would block the event loop: in an async function use \
+                one of tokio's";
+    each_entry(&app, |entry| {
+        for path in ["/in-async", "/in-what-it-drives"] {
+            assert_eq!(entry.get(path), (200, said.to_owned()), "{} {path}", entry.name());
+        }
+    });
     let served = on_loops(&app, 1);
-    for path in ["/in-async", "/in-what-it-drives"] {
-        let answer = wire::exchange(served.addr, request("GET", path)).expect("an answer");
-        let said = "a socket of `duotone::green` would block the event loop: in an async function \
-                    use one of tokio's";
-        assert_eq!(text(&answer), said, "{path}");
-    }
+    let answer = wire::exchange(served.addr, request("GET", "/in-tokio-task"));
+    assert_eq!(text(&answer.expect("an answer")), said);
 }
