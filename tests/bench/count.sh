@@ -21,12 +21,17 @@ if [ "${1:-}" = --accept ]; then
     [ $# = 0 ] || { echo '--accept takes all kinds' >&2; exit 1; }
 fi
 
-cargo build -q --release -p duotone-bench
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 count=$target/release/count
 served=$target/release/served
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
+# What has no green threads is counted without the feature.
+if [[ $# = 0 || " $*" = *" served-green"* ]]; then
+    cargo build -q --release -p duotone-bench --features green --bin served
+    cp "$served" "$work/green"
+fi
+cargo build -q --release -p duotone-bench
 
 # collected COMMAND..: instructions of a command.
 collected() {
@@ -36,9 +41,10 @@ collected() {
 
 # counted NAME: instructions per request. Of a server, what more of them cost more.
 counted() {
-    local less more
+    local less more served=$served
     case $1 in
         served*)
+            [[ $1 != served-green* ]] || served=$work/green
             less=$(collected "$served" "$1" 1600)
             more=$(collected "$served" "$1" 4800)
             echo $(((more - less) / 3200))
@@ -59,7 +65,7 @@ echo '|---|--:|--:|--:|'
 over=0
 echo "# $compiler" >"$work/budget"
 # What a connection takes differs by some percent from run to run: it is counted only when it is named.
-if [ $# = 0 ]; then mapfile -t names < <("$count"; "$served" | grep -v connection); else names=("$@"); fi
+if [ $# = 0 ]; then mapfile -t names < <("$count"; "$work/green" | grep -v connection); else names=("$@"); fi
 for name in "${names[@]}"; do
     now=$(counted "$name")
     printf '%s\t%s\n' "$name" "$now" >>"$work/budget"

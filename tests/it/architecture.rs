@@ -255,9 +255,17 @@ fn there_is_no_unsafe_outside_of_green() {
             "runtime/src/green/",
             "tests/it/green/mod.rs",
             "tests/bin/probe.rs",
+            "tests/bench/src/served/green.rs",
+            "tests/load/examples/colors.rs",
             "tests/load/src/mixed/consent.rs",
+            "tests/load/src/soak/server.rs",
+            "tests/parked_greens.rs",
+            "tests/peers/duotone/src/main.rs",
             "examples/fan_out/src/main.rs",
             "examples/redis_style/src/main.rs",
+            // The consent, and what calls a library in C.
+            "examples/postgres/src/main.rs",
+            "examples/libpq/",
         ];
         if may.iter().any(|may| source.path.starts_with(may)) {
             let blocks = source.text.matches("unsafe {").count();

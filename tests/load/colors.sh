@@ -2,14 +2,20 @@
 # The same view in both colors behind one server: requests per second, and the server's processor time per request, of
 # the sync view against the async one. Prints a Markdown table. Needs `wrk`.
 #
-#   tests/load/colors.sh [CLIENTS..]    64 clients, then 8; nine interleaved rounds of a second each, release build
+#   tests/load/colors.sh [CLIENTS..]            64 clients, then 8; nine interleaved rounds of a second each, release build
+#   tests/load/colors.sh --green [CLIENTS..]    in worker class `green`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 command -v wrk >/dev/null || { echo 'wrk is missing: apt-get install wrk' >&2; exit 1; }
+class=async build=()
+if [ "${1:-}" = --green ]; then
+    class=green build=(--features green)
+    shift
+fi
 [ $# -gt 0 ] || set -- 64 8
 rounds=9 address=127.0.0.1:5082
 
-cargo build -q --release -p duotone-load --example colors
+cargo build -q --release -p duotone-load "${build[@]}" --example colors
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 work=$(mktemp -d)
 pid=
@@ -33,7 +39,7 @@ median() { awk -v field="$1" '{print $field}' "$2" | sort -n | awk '{v[NR] = $1}
 measure() {
     local label=$1 clients=$2 server=$3 client=$4 flags=$5
     # shellcheck disable=SC2086 # several words each
-    $server "$target/release/examples/colors" --bind $address --log off $flags 2>/dev/null &
+    $server "$target/release/examples/colors" --bind $address --log off --worker-class $class $flags 2>/dev/null &
     pid=$!
     sleep 0.5
     : >"$work/async" && : >"$work/sync"
@@ -51,7 +57,7 @@ measure() {
 }
 
 . tests/load/machine.sh
-echo "Medians of $rounds rounds and of their ratios; us is processor time of the server per request:"
+echo "Class \`$class\`. Medians of $rounds rounds and of their ratios; us is processor time of the server per request:"
 echo
 echo '| | async view, requests/s | sync view | ratio | async view, us | sync view, us | ratio |'
 echo '|---|--:|--:|--:|--:|--:|--:|'

@@ -14,6 +14,7 @@ peers=(
     'xitca-web|xitca|'
     'Duotone, class `async`|duotone|--worker-class async'
     'Duotone, class `threads`|duotone|--worker-class threads'
+    'Duotone, class `green`|duotone|--worker-class green'
 )
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/tests/peers/target}

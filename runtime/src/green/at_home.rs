@@ -48,3 +48,44 @@ impl<T> Drop for AtHome<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::green::{DEFAULT_SIZE, Home};
+
+    #[test]
+    fn a_value_is_used_and_dropped_where_it_was_made() {
+        let _home = Home::open(DEFAULT_SIZE);
+        let value = Rc::new(7);
+        let mut at_home = AtHome::new(Rc::clone(&value));
+        assert_eq!(**at_home.get_mut(), 7);
+        drop(at_home);
+        assert_eq!(Rc::strong_count(&value), 1);
+    }
+
+    #[test]
+    fn elsewhere_it_is_neither_used_nor_dropped() {
+        let first = Home::open(DEFAULT_SIZE);
+        let value = Rc::new(7);
+        let mut at_home = AtHome::new(Rc::clone(&value));
+        drop(first);
+        // The same thread, as another home.
+        let _second = Home::open(DEFAULT_SIZE);
+        let used = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| **at_home.get_mut()));
+        assert!(used.is_err());
+        drop(at_home);
+        assert_eq!(Rc::strong_count(&value), 2, "it stays");
+    }
+
+    #[test]
+    fn another_thread_can_do_it_no_harm() {
+        let _home = Home::open(DEFAULT_SIZE);
+        let value = Rc::new(7);
+        let at_home = AtHome::new(Rc::clone(&value));
+        std::thread::spawn(move || drop(at_home)).join().unwrap();
+        assert_eq!(Rc::strong_count(&value), 2, "it stays");
+    }
+}

@@ -160,3 +160,44 @@ fn set_errno(errno: libc::c_int) {
         libc::__error().write(errno);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(guard: usize) -> Rc<Record> {
+        Record::new(Bounds { guard, guard_end: guard + 1, end: guard + 2 })
+    }
+
+    #[test]
+    fn the_one_that_runs_is_known_as_long_as_it_runs_and_so_is_the_one_outside_of_it() {
+        let (outer, inner) = (at(10), at(20));
+        assert!(!is_some() && running().is_none());
+        let in_outer = Running::enter(&outer);
+        let of_outer = running();
+        assert!(is(&outer) && bounds() == outer.bounds);
+        let in_inner = Running::enter(&inner);
+        assert!(is(&inner) && running() != of_outer && bounds() == inner.bounds);
+        drop(in_inner);
+        assert!(is(&outer) && running() == of_outer && bounds() == outer.bounds);
+        drop(in_outer);
+        assert!(!is_some() && bounds() == Bounds::default());
+    }
+
+    #[test]
+    fn one_that_has_not_begun_or_does_not_run_is_not_suspended() {
+        let record = at(10);
+        for runs in [false, true] {
+            let _running = runs.then(|| Running::enter(&record));
+            let suspended =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| record.suspend()));
+            assert!(suspended.is_err());
+        }
+    }
+
+    #[test]
+    fn what_c_functions_report_by_can_be_set() {
+        set_errno(libc::EINTR);
+        assert_eq!(io::Error::last_os_error().raw_os_error(), Some(libc::EINTR));
+    }
+}

@@ -13,5 +13,17 @@ fn on_worker() -> &'static str {
 }
 
 fn main() -> Result<()> {
-    App::new().handlers(handlers![on_loop, on_worker]).run()
+    consent(App::new().handlers(handlers![on_loop, on_worker])).run()
+}
+
+#[cfg(feature = "green")]
+#[expect(unsafe_code, reason = "consent to class `green` is unsafe")]
+fn consent(app: AppBuilder) -> AppBuilder {
+    // SAFETY: nothing in this program relies on having its thread for itself.
+    unsafe { app.allow_green() }
+}
+
+#[cfg(not(feature = "green"))]
+fn consent(app: AppBuilder) -> AppBuilder {
+    app
 }

@@ -46,23 +46,81 @@ pub(super) struct Arena {
 impl Arena {
     /// Maps and guards stacks. The first to be taken is the last of them.
     pub(super) fn stacks(layout: Layout) -> Result<Vec<Stack>, StackError> {
+        Arena::guarded_by(&[Guards::Marked, Guards::Protected], layout)
+    }
+
+    /// By the first of these that the system has.
+    fn guarded_by(known: &[Guards], layout: Layout) -> Result<Vec<Stack>, StackError> {
         let refused = |cause| StackError::Memory { size: layout.usable, cause };
         let len = layout.whole().checked_mul(STACKS);
         let len = len.ok_or_else(|| refused(io::ErrorKind::OutOfMemory.into()))?;
         let mapping = Mapping::new(len).map_err(refused)?;
-        let guard = |guards| {
-            let mut guarded =
-                (0..STACKS).map(|i| mapping.guard(guards, i * layout.whole(), layout.guard));
-            guarded.find(Result::is_err).unwrap_or(Ok(()))
-        };
-        let counted = if guard(Guards::Marked).is_ok() {
-            Counted::new(Guards::Marked, STACKS)?
-        } else {
-            let counted = Counted::new(Guards::Protected, STACKS)?;
-            guard(Guards::Protected).map_err(refused)?;
-            counted
-        };
-        let arena = Rc::new(Arena { mapping, layout, _counted: counted });
-        Ok((0..STACKS).rev().map(|index| Stack::new(&arena, index)).collect())
+        let mut failed = io::ErrorKind::Unsupported.into();
+        for guards in known {
+            let counted = Counted::new(*guards, STACKS)?;
+            let mut each =
+                (0..STACKS).map(|i| mapping.guard(*guards, i * layout.whole(), layout.guard));
+            match each.find_map(Result::err) {
+                None => {
+                    let arena = Rc::new(Arena { mapping, layout, _counted: counted });
+                    return Ok((0..STACKS).rev().map(|index| Stack::new(&arena, index)).collect());
+                }
+                Some(cause) => failed = cause,
+            }
+        }
+        Err(refused(failed))
+    }
+}
+
+#[cfg(test)]
+#[expect(unsafe_code, reason = "only the system can say whether an address may be touched")]
+mod tests {
+    use std::io::{PipeWriter, pipe};
+    use std::os::fd::AsRawFd;
+
+    use super::*;
+
+    /// Whether a byte may be read, without a fault when it may not.
+    fn is_there(to: &PipeWriter, at: usize) -> bool {
+        let byte = std::ptr::without_provenance::<libc::c_void>(at);
+        // SAFETY: the system looks at the byte, and refuses when it may not be touched.
+        unsafe { libc::write(to.as_raw_fd(), byte, 1) == 1 }
+    }
+
+    /// Linux has had the second for ever; before 6.13 it has nothing else.
+    #[test]
+    fn a_guard_may_not_be_touched_and_the_stack_above_it_may_in_both_ways_to_guard_it() {
+        for guards in [Guards::Marked, Guards::Protected] {
+            let layout = Layout::of(256 * 1024);
+            let stacks = match Arena::guarded_by(&[guards], layout) {
+                Ok(stacks) => stacks,
+                Err(StackError::Memory { .. }) if guards == Guards::Marked => continue,
+                Err(refused) => panic!("{guards:?}: {refused}"),
+            };
+            assert_eq!(stacks.len(), STACKS);
+            let (_read, write) = pipe().unwrap();
+            for bounds in stacks.iter().map(Stack::bounds) {
+                assert!(!is_there(&write, bounds.guard), "{guards:?}, {bounds:?}");
+                assert!(!is_there(&write, bounds.guard_end - 1), "{guards:?}, {bounds:?}");
+                assert!(is_there(&write, bounds.guard_end), "{guards:?}, {bounds:?}");
+                assert!(is_there(&write, bounds.end - 1), "{guards:?}, {bounds:?}");
+            }
+            for stack in stacks {
+                let mut coroutine = corosensei::Coroutine::with_stack(
+                    stack,
+                    |yielder: &corosensei::Yielder<(), ()>, ()| yielder.suspend(()),
+                );
+                assert!(coroutine.resume(()).as_yield().is_some(), "{guards:?}");
+                assert!(coroutine.resume(()).as_return().is_some(), "{guards:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_system_without_guards_has_no_stacks() {
+        assert!(matches!(
+            Arena::guarded_by(&[], Layout::of(256 * 1024)),
+            Err(StackError::Memory { .. })
+        ));
     }
 }

@@ -13,6 +13,11 @@ async fn index() -> &'static str {
     "Hello, World!"
 }
 
+#[get("/sync")]
+fn sync() -> &'static str {
+    "Hello, World!"
+}
+
 #[get("/users/{id}")]
 async fn user(id: u64) -> String {
     format!("user {id}")
@@ -24,12 +29,17 @@ async fn json() -> Json<[&'static str; 2]> {
 }
 
 /// Serves until the client is done; whether it had its answers.
-pub(crate) async fn serve(kind: &Kind, requests: &str) -> io::Result<bool> {
+pub(crate) async fn serve(
+    kind: &Kind,
+    requests: &str,
+    configure: impl FnOnce(Server) -> Server,
+) -> io::Result<bool> {
     let served = async {
-        let app = App::new().handlers(handlers![index, user, json]).build()?;
+        let app = App::new().handlers(handlers![index, sync, user, json]).build()?;
         let (ready, stop) = tokio::sync::oneshot::channel();
         let stopped = async { drop(stop.await) };
-        let server = Server::new(app).bind("127.0.0.1:0").shutdown_on(stopped).listen().await?;
+        let server = Server::new(app).bind("127.0.0.1:0").shutdown_on(stopped);
+        let server = configure(server).listen().await?;
         let address = server.addresses()[0].tcp().or_status(StatusCode::INTERNAL_SERVER_ERROR)?;
         let client = start_client(kind, requests, address)?;
         let (answered, ended) = tokio::join!(

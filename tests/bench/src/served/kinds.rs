@@ -14,6 +14,9 @@ pub(crate) struct Kind {
 /// Who answers.
 pub(crate) enum Stack {
     Duotone,
+    /// The same in worker class `green`.
+    #[cfg(feature = "green")]
+    Green,
     /// hyper with as little around it as answers the same.
     Hyper,
 }
@@ -27,6 +30,10 @@ pub(crate) fn all() -> Vec<Kind> {
         kind("served", Stack::Duotone, "/"),
         kind("served-parameter", Stack::Duotone, "/users/42"),
         kind("served-json", Stack::Duotone, "/json"),
+        #[cfg(feature = "green")]
+        kind("served-green-async", Stack::Green, "/"),
+        #[cfg(feature = "green")]
+        kind("served-green", Stack::Green, "/sync"),
         pipelined(kind("served-hyper-pipelined", Stack::Hyper, "/")),
         pipelined(kind("served-pipelined", Stack::Duotone, "/")),
         alone(kind("served-hyper-connection", Stack::Hyper, "/")),

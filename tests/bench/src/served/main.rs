@@ -9,6 +9,8 @@
 
 mod client;
 mod duotone;
+#[cfg(feature = "green")]
+mod green;
 mod hyper;
 mod kinds;
 
@@ -38,7 +40,9 @@ fn main() -> io::Result<ExitCode> {
             let kind = find(name)?;
             let answered = runtime.block_on(async {
                 match kind.stack {
-                    Stack::Duotone => duotone::serve(&kind, requests).await,
+                    Stack::Duotone => duotone::serve(&kind, requests, |server| server).await,
+                    #[cfg(feature = "green")]
+                    Stack::Green => duotone::serve(&kind, requests, green::of_class).await,
                     Stack::Hyper => hyper::serve(&kind, requests).await,
                 }
             })?;

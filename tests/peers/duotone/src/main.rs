@@ -44,5 +44,11 @@ fn sleep_sync() -> &'static str {
 }
 
 fn main() -> Result<()> {
-    App::new().handlers(handlers![index, json, user, sync, sleep, sleep_sync]).run()
+    let app = App::new().handlers(handlers![index, json, user, sync, sleep, sleep_sync]);
+    // SAFETY: nothing in this program relies on having its thread for itself.
+    #[expect(unsafe_code, reason = "consent to class `green` is unsafe")]
+    unsafe {
+        app.allow_green()
+    }
+    .run()
 }
