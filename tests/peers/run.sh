@@ -29,8 +29,8 @@ while [ $# != 0 ]; do
         --smoke) smoke=yes ;;
         --rounds) rounds=$2; shift ;;
         --seconds) seconds=$2; shift ;;
-        --only) only "hyper $2"; write= shift ;;
-        --scenarios) asked=" $2 " write= shift ;;
+        --only) only "hyper $2"; write=; shift ;;
+        --scenarios) asked=" $2 " write=; shift ;;
         *) echo "unknown argument \`$1\`" >&2; exit 1 ;;
     esac
     shift

@@ -19,9 +19,19 @@ use crate::watch::{Place, Watch};
 pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Response>> {
     loop {
         let step = run.cycle().next();
-        match (step, class != WorkerClass::Threads) {
-            (Step::Done | Step::Stream, _) => return None,
-            (Step::Overdue, _) => {
+        // Not as a guard of an arm below, for whose sake the future would keep the whole step.
+        if is_for_a_thread(step, class) {
+            match hop(run, class).await {
+                Ok(()) => continue,
+                // R11 does not hold for it: a full pool is said at once, and dropping the rest of
+                // the request runs its teardowns when a worker comes to them.
+                Err(Cut::Refused) => return None,
+                Err(Cut::TooLate(answer)) => return Some(answer),
+            }
+        }
+        match step {
+            Step::Done | Step::Stream => return None,
+            Step::Overdue => {
                 if let Ended::Never = Box::pin(ended(run)).await {
                     run.cycle().give_up();
                     return None;
@@ -29,43 +39,45 @@ pub(super) async fn proceed(run: &mut Run, class: WorkerClass) -> Option<Box<Res
                 run.cycle().time_out();
             }
             // R33: it is the loop that waits for a slow upload, in every class.
-            (Step::ReadBody, _) => {
+            Step::ReadBody => {
                 let req = run.request();
                 // If it is cancelled, the next step says so.
                 let _read = req.cancel().unless(pin!(req.body().read())).await;
             }
             // Nor does a worker thread wait for tasks.
-            (Step::EndTasks, _) => {
+            Step::EndTasks => {
                 let req = run.request();
                 poll_fn(|cx| req.poll_tasks_ended(cx)).await;
             }
-            (Step::Reads(function, origin), _) | (Step::Async(function, origin), true)
-                if run.cycle().is_limited() =>
-            {
-                // Boxed, as above, so that it makes the futures of other requests no larger.
-                Box::pin(limited(run, function, origin)).await;
-            }
             // R33, as above.
-            (Step::Reads(function, origin), _) | (Step::Async(function, origin), true) => {
+            Step::Reads(function, origin) | Step::Async(function, origin) => {
+                if run.cycle().is_limited() {
+                    // Boxed, as above, so that it makes the futures of other requests no larger.
+                    Box::pin(limited(run, function, origin)).await;
+                    continue;
+                }
                 let watch = watch(run, origin);
                 let outcome = Polled { watch, future: run.cycle().call(function) }.await;
                 let _here = here::enter_loop();
                 run.cycle().record(outcome);
             }
-            (Step::AsyncTeardown(function, origin), true) => {
+            Step::AsyncTeardown(function, origin) => {
                 let watch = watch(run, origin);
                 Polled { watch, future: run.tear_down(function) }.await;
             }
-            _ => {
-                match hop(run, class).await {
-                    Ok(()) => {}
-                    // R11 does not hold for it: a full pool is said at once, and dropping the rest
-                    // of the request runs its teardowns when a worker comes to them.
-                    Err(Cut::Refused) => return None,
-                    Err(Cut::TooLate(answer)) => return Some(answer),
-                }
-            }
+            // They are for a thread.
+            Step::Sync(..) => {}
         }
+    }
+}
+
+/// Whether an event loop leaves it to a thread: all that may block, and in class `threads` whatever
+/// is not waiting for the client or for tasks.
+fn is_for_a_thread(step: Step, class: WorkerClass) -> bool {
+    match step {
+        Step::Sync(..) => true,
+        Step::Async(..) | Step::AsyncTeardown(..) => class == WorkerClass::Threads,
+        _ => false,
     }
 }
 

@@ -32,7 +32,9 @@ macro_rules! __green_local {
 ///
 /// fn nested(levels: u32) -> u32 {
 ///     DEPTH.set(DEPTH.get() + 1);
-///     if levels > 0 { nested(levels - 1) } else { DEPTH.get() }
+///     let deepest = if levels > 0 { nested(levels - 1) } else { DEPTH.get() };
+///     DEPTH.set(DEPTH.get() - 1);
+///     deepest
 /// }
 ///
 /// let depths = [green::spawn(|| nested(2)), green::spawn(|| nested(7))];

@@ -3,15 +3,16 @@
 
 use std::any::TypeId;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::color::BoxFuture;
-use crate::error::{caught, poll_caught};
+use crate::error::{caught, error_of};
 use crate::handler::Value;
 use crate::lifecycle::{AsyncFn, Cycle, Outcome, SyncFn};
-use crate::{Panic, Request, Response, Result, context};
+use crate::{Error, Panic, Request, Response, Result, context};
 
 impl Cycle {
     /// Calls a sync function that [`Cycle::next`] named, and records what it came to.
@@ -80,23 +81,41 @@ enum Running<'a> {
     Done(BoxFuture<'a, Result<()>>),
 }
 
+impl Running<'_> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
+        match self {
+            Running::Provided(provider, future) => {
+                future.as_mut().poll(cx).map(|outcome| Outcome::Provided(*provider, outcome))
+            }
+            Running::Before(future) => future.as_mut().poll(cx).map(Outcome::Before),
+            Running::Answer(future) => future.as_mut().poll(cx).map(Outcome::Answer),
+            Running::Done(future) => future.as_mut().poll(cx).map(Outcome::Done),
+        }
+    }
+
+    #[cold]
+    fn failed(&self, error: Error) -> Outcome {
+        match self {
+            Running::Provided(provider, _) => Outcome::Provided(*provider, Err(error)),
+            Running::Before(_) => Outcome::Before(Err(error)),
+            Running::Answer(_) => Outcome::Answer(Err(error)),
+            Running::Done(_) => Outcome::Done(Err(error)),
+        }
+    }
+}
+
 impl Future for Call<'_> {
     type Output = Outcome;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
         let _entered = context::enter(self.req);
         // INVARIANT: a future that has ended is not polled again.
-        let outcome = match self.future.as_mut().expect("a call that has not ended") {
-            Running::Provided(provider, future) => {
-                let provider = *provider;
-                poll_caught(future, cx).map(|outcome| Outcome::Provided(provider, outcome))
-            }
-            Running::Before(future) => poll_caught(future, cx).map(Outcome::Before),
-            Running::Answer(future) => poll_caught(future, cx).map(Outcome::Answer),
-            Running::Done(future) => poll_caught(future, cx).map(Outcome::Done),
-        };
+        let running = self.future.as_mut().expect("a call that has not ended");
+        let outcome = catch_unwind(AssertUnwindSafe(|| running.poll(cx)))
+            .unwrap_or_else(|payload| Poll::Ready(running.failed(error_of(payload))));
         if outcome.is_ready() {
-            Panic::discard(self.future.take());
+            // In its place, since it is dropped there by whoever polls this.
+            Panic::contain(|| self.future = None);
         }
         outcome
     }
@@ -104,9 +123,10 @@ impl Future for Call<'_> {
 
 /// Cancelled: what the function holds is dropped as code of its request (R37).
 impl Drop for Call<'_> {
+    #[inline]
     fn drop(&mut self) {
-        if let Some(future) = self.future.take() {
-            context::discard_in(self.req, future);
+        if self.future.is_some() {
+            context::discard_in(self.req, self.future.take());
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use duotone::prelude::*;
 
-use crate::handlers::{after, before, view};
+use crate::handlers::{after, before, extract, view};
 
 /// A kind of request: an app, and what is asked of it.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) app: fn() -> AppBuilder,
     pub(crate) target: &'static str,
+    /// Its content type and its body, if it is a `POST`.
+    pub(crate) posts: Option<(&'static str, &'static str)>,
     /// Where the cookie comes from that is sent with it.
     pub(crate) after: Option<&'static str>,
     pub(crate) how: How,
@@ -30,6 +32,7 @@ macro_rules! routes {
             name: concat!("routes-", $count),
             app: || table($count),
             target: concat!("/r", $count, "/42"),
+            posts: None,
             after: None,
             how: How::Async,
         }),*]
@@ -46,7 +49,7 @@ fn table(routes: usize) -> AppBuilder {
 }
 
 pub(crate) fn all() -> Vec<Case> {
-    let case = |name, how, target, app| Case { name, app, target, after: None, how };
+    let case = |name, how, target, app| Case { name, app, target, posts: None, after: None, how };
     let mut all = Vec::from(routes![1 10 100 1000 10000]);
     all.extend([
         case("async-view", How::Async, "/async", views),
@@ -106,14 +109,50 @@ pub(crate) fn all() -> Vec<Case> {
             name: "session-read",
             app: with_sessions,
             target: "/session",
+            posts: None,
             after: Some("/session/begin"),
             how: How::Async,
         },
         case("current-request", How::Async, "/current", views),
+        case("current-app", How::Async, "/current-app", views),
+        case("current-g", How::Async, "/current-g", views),
         case("async-to-sync-ready", How::Sync, "/async-to-sync", views),
         case("sync-to-async-ready-in-handle-sync", How::Sync, "/sync-to-async", views),
     ]);
+    all.extend(extractors());
     all
+}
+
+/// Async views with one argument, or as many as the name says.
+fn extractors() -> impl Iterator<Item = Case> {
+    let gets = [
+        ("extract-request", "/extract/request"),
+        ("extract-2-params", "/extract/params/7/x"),
+        ("extract-query", "/extract/query?page=2&size=50"),
+        ("extract-arg", "/extract/arg?page=2&size=50"),
+        ("extract-state", "/extract/state"),
+        ("extract-header", "/extract/header"),
+        ("extract-headers", "/extract/headers"),
+        ("extract-cookies", "/extract/cookies"),
+        ("extract-absent", "/extract/absent"),
+    ];
+    let posts = [
+        ("extract-json", "/extract/json", ("application/json", r#"{"id":7,"name":"x"}"#)),
+        ("extract-form", "/extract/form", ("application/x-www-form-urlencoded", "id=7&name=x")),
+        ("extract-text", "/extract/text", ("text/plain", "Hello")),
+        ("extract-bytes", "/extract/bytes", ("text/plain", "Hello")),
+    ];
+    let gets = gets.map(|(name, target)| (name, target, None));
+    let posts = posts.map(|(name, target, body)| (name, target, Some(body)));
+    let case = |(name, target, posts)| Case {
+        name,
+        app: extract::app,
+        target,
+        posts,
+        after: None,
+        how: How::Async,
+    };
+    gets.into_iter().chain(posts).map(case)
 }
 
 fn views() -> AppBuilder {
@@ -125,6 +164,8 @@ fn views() -> AppBuilder {
         view::provided,
         view::provided_sync,
         view::of_current,
+        view::of_current_app,
+        view::of_current_g,
         view::waits_for_async,
         view::waits_for_sync,
     ])

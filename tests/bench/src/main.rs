@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 
 use duotone::prelude::*;
 
-use cases::How;
+use cases::{Case, How};
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
@@ -30,8 +30,8 @@ fn main() -> Result<()> {
 
     let app = (case.app)().build()?;
     // Each has its own cookie: what it takes to read one depends on its bytes, which are random.
-    let cookie = || case.after.map(|target| cookie_of(&app.handle_sync(request(target, None))));
-    let requests = |count| (0..count).map(|_| request(case.target, cookie().as_deref())).collect();
+    let cookie = || case.after.map(|target| cookie_of(&app.handle_sync(get(target))));
+    let requests = |count| (0..count).map(|_| request(case, cookie().as_deref())).collect();
     // Threads start, and what is made lazily is made.
     answer(&app, case.how, requests(16));
     measured(&app, case.how, requests(count));
@@ -51,6 +51,7 @@ fn answer(app: &App, how: How, requests: Vec<http::Request<Body>>) {
             How::Async => awaited(app, req),
         };
         assert_eq!(res.status(), StatusCode::OK);
+        assert_ne!(res.body().as_bytes(), Some(&b"?"[..]), "what a view was given is wrong");
     }
 }
 
@@ -62,12 +63,26 @@ fn awaited(app: &App, req: http::Request<Body>) -> Response {
     }
 }
 
-fn request(target: &str, cookie: Option<&str>) -> http::Request<Body> {
-    let mut req = http::Request::get(target);
+fn request(case: &Case, cookie: Option<&str>) -> http::Request<Body> {
+    let mut req = http::Request::builder().uri(case.target);
+    if case.name.starts_with("extract") {
+        // They look for these.
+        req = req.header("accept", "*/*").header("cookie", "lang=en; theme=dark");
+    }
     if let Some(cookie) = cookie {
         req = req.header("cookie", cookie);
     }
-    req.body(Body::empty()).expect("a valid request")
+    let req = match case.posts {
+        Some((content_type, body)) => {
+            req.method(Method::POST).header("content-type", content_type).body(body.into())
+        }
+        None => req.body(Body::empty()),
+    };
+    req.expect("a valid request")
+}
+
+fn get(target: &str) -> http::Request<Body> {
+    http::Request::get(target).body(Body::empty()).expect("a valid request")
 }
 
 /// The first pair of a response's cookie, as a browser sends it back.
