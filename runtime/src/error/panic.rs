@@ -14,6 +14,8 @@ use crate::{Cancelled, Error, Result};
 #[derive(Debug)]
 pub struct Panic {
     message: String,
+    /// What to do instead, where that is known.
+    help: Option<&'static str>,
 }
 
 impl Panic {
@@ -24,7 +26,11 @@ impl Panic {
             .map(ToString::to_string)
             .or_else(|| payload.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "a value that is not text".to_owned());
-        Panic { message }
+        #[cfg(feature = "green")]
+        let help = crate::green::help(&message);
+        #[cfg(not(feature = "green"))]
+        let help = None;
+        Panic { message, help }
     }
 
     /// From what `catch_unwind` returned, which is dropped: that may panic as well.
@@ -65,7 +71,8 @@ impl Panic {
 
 impl fmt::Display for Panic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "panicked: {}", self.message)
+        write!(f, "panicked: {}", self.message)?;
+        self.help.map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
     }
 }
 

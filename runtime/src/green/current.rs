@@ -131,6 +131,11 @@ pub(super) fn get() -> Option<Rc<Record>> {
     CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
 }
 
+/// Looks at the one that runs, if one does; costs less. It must not run code of others.
+pub(super) fn look<T>(look: impl FnOnce(&Record) -> T) -> Option<T> {
+    CURRENT.try_with(|current| current.borrow().as_deref().map(look)).ok().flatten()
+}
+
 /// The stack on which this thread is, if it is that of a green thread: for a signal handler.
 pub(super) fn bounds() -> Bounds {
     BOUNDS.get()

@@ -45,9 +45,10 @@ macro_rules! __green_local {
 /// assert_eq!(NOTES.with_borrow(Vec::len), 1);
 /// ```
 ///
-/// A value is made when it is first asked for, and dropped when its green thread ends. Code that runs
-/// on no green thread has those of its thread, which live as long as that: on a worker thread they
-/// are there for the next request too, and those of an event loop are for all async functions on it.
+/// A value is made when it is first asked for, and dropped when its green thread ends; what
+/// [`spawn`](super::spawn) and its like start has its own everywhere. Other code that runs on no green
+/// thread has the values of its thread, which live as long as that: on a worker thread they are there
+/// for the next request too, and those of an event loop are for all async functions on it.
 ///
 /// A request may run on several green threads, one for each run of neighbouring `fn`s. What is to be
 /// seen by all that runs for it is for [`G`](crate::G).
@@ -221,6 +222,23 @@ impl Drop for OfThread {
     fn drop(&mut self) {
         self.0.end();
     }
+}
+
+/// Calls what would be a green thread if this thread had any: with values of its own.
+pub(crate) fn with_own<T>(f: impl FnOnce() -> T) -> T {
+    struct Own {
+        before: Vec<(usize, Value)>,
+    }
+    impl Drop for Own {
+        fn drop(&mut self) {
+            OF_THREAD.with(|values| {
+                values.0.end();
+                values.0.0.replace(std::mem::take(&mut self.before));
+            });
+        }
+    }
+    let _own = Own { before: OF_THREAD.with(|values| values.0.0.take()) };
+    f()
 }
 
 thread_local! {

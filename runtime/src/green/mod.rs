@@ -2,7 +2,9 @@
 //!
 //! In worker class `green` each `fn` of a request runs on one, without doing anything for it; this
 //! module is for code that wants more of them, or to wait in their way. Whoever knows gevent knows
-//! it: [`sleep`] parks the green thread that calls it, and the loop goes on with the others.
+//! it: [`sleep`] parks the green thread that calls it, and the loop goes on with the others; [`spawn`],
+//! [`Group`] and [`Pool`] start more of them; [`timeout`] ends what waits for too long; of [`local!`]
+//! values each has its own.
 //!
 //! What is here is sync code that runs **everywhere**, so that one program serves in every worker
 //! class, and its tests and commands need no server. Where no green threads run (in the classes
@@ -38,6 +40,7 @@ mod home;
 mod inline;
 mod local;
 mod locals;
+mod nested;
 pub mod net;
 mod overflow;
 mod pool;
@@ -67,7 +70,9 @@ pub(crate) use current::{is_some as is_running, running};
 pub use group::Group;
 pub(crate) use home::{Home, is_here, is_open};
 pub(crate) use inline::{Inline, call};
+pub(crate) use local::with_own;
 pub use local::{AccessError, Local, local};
+pub(crate) use nested::help;
 pub use pool::Pool;
 pub use sleep::{sleep, yield_now};
 pub use spawn::spawn;

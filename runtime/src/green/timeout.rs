@@ -38,6 +38,8 @@ use super::unwinding::{self, Unwinding};
 /// - A `Drop` while the stack unwinds: it waits as long as it likes.
 /// - A `catch_unwind` around what waits sees it as a panic with a value that is no text. Whatever
 ///   waits after that is ended again.
+/// - What blocks its thread by other means than `async_to_sync`, as the sockets of
+///   [`net`](super::net) do where no green threads run: those have timeouts of their own.
 /// - What the function has started, by [`spawn`](super::spawn) say, goes on.
 /// - Where this thread itself runs a request that the function sends to an app
 ///   ([`App::handle_sync`](crate::App::handle_sync), the test client), that runs to its end.
@@ -106,18 +108,14 @@ pub(crate) fn limit() -> Option<Limit> {
 }
 
 fn get() -> Option<Limit> {
-    match current::get() {
-        Some(green) => green.limit.get(),
-        // The caller may be the destructor of another thread-local.
-        None => OF_THREAD.try_with(Cell::get).ok().flatten(),
-    }
+    let of_thread = || OF_THREAD.try_with(Cell::get).ok().flatten();
+    // The caller may be the destructor of another thread-local.
+    current::look(|green| green.limit.get()).unwrap_or_else(of_thread)
 }
 
 fn replace(limit: Option<Limit>) -> Option<Limit> {
-    match current::get() {
-        Some(green) => green.limit.replace(limit),
-        None => OF_THREAD.try_with(|of_thread| of_thread.replace(limit)).ok().flatten(),
-    }
+    let of_thread = || OF_THREAD.try_with(|it| it.replace(limit)).ok().flatten();
+    current::look(|green| green.limit.replace(limit)).unwrap_or_else(of_thread)
 }
 
 /// Hides the limits around this from what is called, which ends by itself.

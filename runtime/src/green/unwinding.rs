@@ -96,11 +96,10 @@ impl State {
 
 /// Whether the running code does, as far as it is known.
 pub(crate) fn unwinding() -> Unwinding {
-    match current::get() {
-        Some(green) => green.unwinding.get(),
-        None if panicking() => Unwinding::Yes,
-        None => Unwinding::No,
+    if !panicking() {
+        return Unwinding::No;
     }
+    current::look(|green| green.unwinding.get()).unwrap_or(Unwinding::Yes)
 }
 
 /// The same in what the running green thread polls while it waits, or what its thread does for it. If

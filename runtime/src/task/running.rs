@@ -56,7 +56,7 @@ pub(super) fn start_green<T: Send + 'static>(
     f: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Task<T> {
     if !green::is_open() {
-        return start_sync(source, context, f);
+        return start_sync(source, context, || green::with_own(f));
     }
     let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
     match green::room() {

@@ -8,6 +8,7 @@ mod mixed;
 mod net;
 mod overflow;
 mod spreading;
+mod started;
 mod sync;
 mod wait_fd;
 mod waiting;

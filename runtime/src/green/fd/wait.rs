@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::registration::Registration;
 use super::{Interest, poll};
 use crate::bridge::here;
-use crate::green::is_running;
+use crate::green::{Elapsed, Elapsing, is_running};
 use crate::{Cancelled, try_async_to_sync};
 
 /// Waits until a descriptor can be read or written: on a green thread by parking it, elsewhere by
@@ -50,7 +50,8 @@ use crate::{Cancelled, try_async_to_sync};
 ///
 /// # Errors
 ///
-/// - [`TimedOut`](io::ErrorKind::TimedOut) when the time is over.
+/// - [`TimedOut`](io::ErrorKind::TimedOut) when the time is over, or on a green thread that of a
+///   [`timeout`](crate::green::timeout) around.
 /// - One that holds [`Cancelled`] when the request is cancelled while its green thread waits (R48),
 ///   and when its loop ends. This does not unwind as [`async_to_sync`](crate::async_to_sync) does,
 ///   so it may be called by C. What the driver was doing is then undone: give up its connection.
@@ -100,6 +101,10 @@ fn parked<T>(ready: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(|| try_async_to_sync(ready))) {
         Ok(Ok(ready)) => ready,
         Ok(Err(cancelled)) => Err(io::Error::other(cancelled)),
+        // A limit around it is over: what waits after this is ended.
+        Err(payload) if payload.is::<Elapsing>() => {
+            Err(io::Error::new(io::ErrorKind::TimedOut, Elapsed))
+        }
         // The loop ends, and its green threads with it.
         Err(payload) => match payload.downcast::<Cancelled>() {
             Ok(cancelled) => Err(io::Error::other(*cancelled)),

@@ -140,23 +140,23 @@ fn one_that_is_cancelled_before_it_begins_does_not_begin() {
 
 #[test]
 fn one_that_still_waits_when_its_loop_ends_unwinds() {
-    let notes = Notes::default();
-    let of_task = notes.clone();
-    let task = on_a_loop(async move {
-        let task = spawn(move || {
-            let _ended = Ended(of_task.clone());
-            of_task.add("waits");
-            async_to_sync(pending::<()>());
-        });
-        super::pause().await;
-        task
-    });
     struct Ended(Notes);
     impl Drop for Ended {
         fn drop(&mut self) {
             self.0.add("unwound");
         }
     }
+    let notes = Notes::default();
+    let of_task = notes.clone();
+    let [task] = on_a_loop(async move {
+        let task = spawn(move || {
+            let _ended = Ended(of_task.clone());
+            of_task.add("waits");
+            async_to_sync(pending::<()>());
+        });
+        super::pause().await;
+        [task]
+    });
     assert_eq!(notes.take(), ["waits", "unwound"]);
     let error = task.join().unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&TaskError::Cancelled));
@@ -283,6 +283,6 @@ fn of_a_pool_so_many_run_at_once_and_whoever_starts_one_more_waits() {
         assert_eq!(notes.take(), ["a", "b", "ended", "ended"], "the third waited for a place");
         pool.join();
         assert_eq!((notes.take(), pool.free()), (vec!["c", "ended"], 2));
-        assert!(tasks.iter().all(|task| task.is_finished()));
+        assert!(tasks.iter().all(Task::is_finished));
     });
 }

@@ -86,14 +86,14 @@ fn a_value_is_dropped_when_its_thread_ends_and_is_not_made_again() {
     std::thread::spawn(start(true)).join().unwrap();
     assert_eq!(take(), [gone("Err(AccessError)")], "those of a thread are gone all at once");
     // Also when it is ended where it waits.
-    let task = on_a_loop(async {
+    let [task] = on_a_loop(async {
         let makes = start(true);
         let task = spawn(move || {
             makes();
             crate::async_to_sync(std::future::pending::<()>());
         });
         super::pause().await;
-        task
+        [task]
     });
     assert!(task.is_finished());
     assert_eq!(take(), [gone("Ok(1)")]);
