@@ -34,6 +34,7 @@ mod foreign;
 mod gate;
 #[cfg(feature = "green")]
 mod green;
+mod hops;
 mod hygiene;
 mod left_behind;
 mod log;

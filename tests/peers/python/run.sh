@@ -5,24 +5,40 @@
 #
 #   tests/peers/python/run.sh            about four minutes; writes docs/performance.md
 #   tests/peers/python/run.sh --quick    one round, prints only
+#
+# `--rounds N` and `--seconds N` say how long it takes; `--venv FOLDER` keeps the packages there; `--install` does nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 . tests/peers/servers.sh
 . tests/peers/page.sh
 
 rounds=3 seconds=2 connections=64 quick=
-[ "${1:-}" != --quick ] || quick=yes rounds=1
 work=$(mktemp -d)
+venv=$work/venv install=''
+while [ $# != 0 ]; do
+    case $1 in
+        --quick) quick=yes rounds=1 ;;
+        --rounds) rounds=$2; shift ;;
+        --seconds) seconds=$2; shift ;;
+        --venv) venv=$2; shift ;;
+        --install) install=yes ;;
+        *) echo "unknown argument \`$1\`" >&2; exit 1 ;;
+    esac
+    shift
+done
 trap 'stop; rm -r "$work"' EXIT
 for program in python3 wrk taskset curl; do
     command -v $program >/dev/null || { echo "SKIPPED, nothing measured: no \`$program\` here" >&2; exit 3; }
 done
 packages=(flask gunicorn gevent packaging quart fastapi uvicorn uvloop httptools)
-if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q "${packages[@]}"; } >"$work/pip" 2>&1; then
+if [ -x "$venv/bin/gunicorn" ]; then
+    echo "the packages of $venv" >&2
+elif ! { python3 -m venv "$venv" && "$venv/bin/pip" install -q "${packages[@]}"; } >"$work/pip" 2>&1; then
     tail -3 "$work/pip" >&2
     echo 'SKIPPED, nothing measured: PyPI cannot be reached, or has no packages for this machine' >&2
     exit 3
 fi
+[ -z "$install" ] || exit 0
 
 gunicorn="gunicorn --bind $address --log-level warning"
 uvicorn="uvicorn --host ${address%:*} --port ${address#*:} --log-level warning --no-access-log"
@@ -43,7 +59,7 @@ start() {
         return
     fi
     # shellcheck disable=SC2086 # several words
-    (cd tests/peers/python && PYTHONDONTWRITEBYTECODE=1 exec taskset -c 0 "$work/venv/bin/"$1) >"$work/server.log" 2>&1 &
+    (cd tests/peers/python && PYTHONDONTWRITEBYTECODE=1 exec taskset -c 0 "$venv/bin/"$1) >"$work/server.log" 2>&1 &
     pid=$!
     for _ in {1..200}; do
         if curl -s -o "$work/answer" "http://$address/"; then return; fi
@@ -92,7 +108,7 @@ median() { cut -d' ' -f"$2" "$1" | sort -n | awk '{v[NR] = $1} END {print v[int(
 table() {
     local i p line
     . tests/load/machine.sh
-    echo "$(python3 --version), $("$work/venv/bin/pip" freeze |
+    echo "$(python3 --version), $("$venv/bin/pip" freeze |
         grep -iE '^(flask|gunicorn|gevent|quart|fastapi|uvicorn)=' | sed 's/==/ /' | paste -sd, | sed 's/,/, /g')."
     echo "wrk with $connections connections, medians of $rounds interleaved rounds of $seconds s."
     echo 'Requests per second, in brackets microseconds of the server'"'"'s CPU time for each:'

@@ -46,9 +46,6 @@ fn sleep_sync() -> &'static str {
 fn main() -> Result<()> {
     let app = App::new().handlers(handlers![index, json, user, sync, sleep, sleep_sync]);
     // SAFETY: nothing in this program relies on having its thread for itself.
-    #[expect(unsafe_code, reason = "consent to class `green` is unsafe")]
-    unsafe {
-        app.allow_green()
-    }
-    .run()
+    let app = unsafe { app.allow_green() };
+    app.run()
 }
