@@ -120,6 +120,7 @@ fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
 
 /// Without green threads there are no such limits.
 #[cfg(not(feature = "green"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with green threads")]
 fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
     Ok(drive(bridge, future))
 }
