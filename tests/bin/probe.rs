@@ -5,6 +5,9 @@
 
 #![allow(clippy::unused_async, reason = "both colors are what is tested")]
 
+#[cfg(feature = "green")]
+mod locked_up;
+
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
@@ -62,6 +65,10 @@ fn main() -> Result<()> {
     }
     if fault("overflow") {
         app = app.handlers(handlers![overflows]);
+    }
+    #[cfg(feature = "green")]
+    if fault("locked_up") {
+        app = app.handlers(locked_up::handlers());
     }
     #[cfg(feature = "green")]
     if !fault("without_consent") {

@@ -1,6 +1,9 @@
 //! The event loops of a server of class `green`, and the spreading of connections over them.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::time::timeout_at;
 
 use crate::WorkerClass;
 use crate::server::banner::Count;
@@ -9,6 +12,10 @@ use crate::server::error::ServeError;
 use crate::server::green_loop::{Connection, GreenLoop};
 use crate::server::place::Place;
 use crate::server::settings::Config;
+
+/// A loop that can end has ended this long after the deadline: a second is for what unwinds, and what
+/// is left takes it no time.
+const TO_END: Duration = Duration::from_secs(3);
 
 /// One per worker.
 pub(super) struct GreenLoops(Vec<GreenLoop>);
@@ -36,12 +43,24 @@ impl GreenLoops {
     }
 
     /// Lets the green threads that are left go on until the deadline, then ends them and the loops.
+    /// A loop that something blocks is left as it is.
     pub(super) async fn finish(&self, deadline: Deadline) {
         let ends: Vec<_> = self.0.iter().map(|each| each.finish(deadline)).collect();
-        let mut left = 0;
+        let last = deadline.at().map(|at| at.max(Instant::now()) + TO_END);
+        let (mut left, mut blocked) = (0, 0);
         for end in ends {
             // A loop that panicked says so by itself.
-            left += end.await.unwrap_or(0);
+            match last {
+                None => left += end.await.unwrap_or(0),
+                Some(last) => match timeout_at(last.into(), end).await {
+                    Ok(end) => left += end.unwrap_or(0),
+                    Err(_) => blocked += 1,
+                },
+            }
+        }
+        if blocked > 0 {
+            let blocked = Count(blocked, "event loop");
+            tracing::warn!(target: "duotone::server", "left {blocked} that a function blocks: `--watchdog 100ms` names it");
         }
         if left > 0 {
             let left = Count(left, "green thread");

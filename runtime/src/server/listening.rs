@@ -195,8 +195,13 @@ fn report(cut: &Cut) {
         tracing::info!(target: "duotone::server", "all requests have ended");
         return;
     }
+    let connections = Count(*connections, "connection");
+    if requests.is_empty() {
+        tracing::warn!(target: "duotone::server", "cut {connections}");
+        return;
+    }
     let requests: Vec<_> = requests.iter().map(ToString::to_string).collect();
-    let (connections, requests) = (Count(*connections, "connection"), requests.join(", "));
+    let requests = requests.join(", ");
     tracing::warn!(target: "duotone::server", "cut {connections}: {requests}");
 }
 

@@ -31,8 +31,9 @@ pub(super) struct Shutdown {
 /// The side of an accept loop or a connection, dropped when it is done.
 #[derive(Clone, Debug)]
 pub(super) struct Watcher {
-    phase: watch::Receiver<Phase>,
+    /// Dropped first: who has it is counted once all phases are dropped, or too late.
     cut: Arc<Mutex<Cut>>,
+    phase: watch::Receiver<Phase>,
 }
 
 /// A request that did not end in time.
@@ -73,7 +74,8 @@ impl Shutdown {
         self.phase.send_replace(Phase::Cut);
         let _ = tokio::time::timeout(LAST_WORDS, self.phase.closed()).await;
         let mut cut = std::mem::take(&mut *lock(&self.cut));
-        cut.connections += self.phase.receiver_count();
+        // Those that said nothing. Not the receivers of the phase: who waits for one has two.
+        cut.connections += Arc::strong_count(&self.cut) - 1;
         cut
     }
 }

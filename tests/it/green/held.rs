@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use duotone::prelude::*;
 use duotone::{Handler, WorkerClass};
 use tokio::runtime::{Builder, Handle};
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 use tracing::dispatcher::{Dispatch, get_default};
 use tracing::subscriber::NoSubscriber;
 
@@ -28,9 +28,18 @@ struct Loop {
 impl Loop {
     #[track_caller]
     fn start(handlers: impl IntoIterator<Item = Handler>) -> Loop {
+        Loop::with(handlers, |app| app)
+    }
+
+    /// The same with more in its app.
+    #[track_caller]
+    fn with(
+        handlers: impl IntoIterator<Item = Handler>,
+        more: impl FnOnce(AppBuilder) -> AppBuilder,
+    ) -> Loop {
         let (log, go) = (Log::default(), Arc::new(Semaphore::new(0)));
         let app = App::new().debug(true).handlers(handlers).shared_state(log.clone().into());
-        let app = app.shared_state(Arc::clone(&go));
+        let app = more(app.shared_state(Arc::clone(&go)));
         let server = Running::with(WorkerClass::Green, app, |server| server.workers(1));
         Loop { server, log, go }
     }
@@ -42,6 +51,15 @@ impl Loop {
         wire.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
         self.log.take_after("waits");
         Waiting { go: &self.go, wire }
+    }
+
+    /// One whose view wants what another has, and says that it has come.
+    #[track_caller]
+    fn come(&self, path: &str) -> Wire {
+        let mut wire = self.server.connect();
+        wire.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
+        self.log.take_after("comes");
+        wire
     }
 
     /// One that does not wait, or not for the test.
@@ -178,20 +196,40 @@ fn entered_runtimes_that_are_left_out_of_order_panic() {
     assert_eq!(second.go_on(), WENT_WELL);
 }
 
-#[get("/block-on")]
-fn block_on() -> Result<()> {
+/// As in the crate `postgres`.
+fn with_runtime_of_its_own() -> Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {});
     Ok(())
 }
 
-/// As in the crate `postgres`.
+#[get("/block-on")]
+fn block_on() -> Result<()> {
+    with_runtime_of_its_own()
+}
+
+#[get("/moved")]
+fn moved() -> Result<()> {
+    async_to_sync(sync_to_async(with_runtime_of_its_own))
+}
+
 #[test]
-fn a_runtime_inside_of_the_runtime_panics_and_the_panic_says_why() {
-    let on = Loop::start(handlers![block_on, borrows]);
+fn a_runtime_inside_of_the_runtime_panics_and_the_log_says_for_whom_and_what_to_write() {
+    captured::listen();
+    let on = Loop::start(handlers![block_on, moved, borrows]);
     let (status, page) = on.get("/block-on");
     assert_eq!(status, 500);
-    assert!(page.contains("Cannot start a runtime from within a runtime"), "{page}");
+    let logged = captured::logged_about("/block-on");
+    let [logged] = &logged[..] else { panic!("it is logged once: {logged:#?}") };
+    assert!(logged.contains("method=GET path=\"/block-on\""), "{logged}");
+    for said in [&page, logged] {
+        assert!(said.contains("panicked: Cannot start a runtime from within a runtime"), "{said}");
+        let help = "\n  help: a green thread is a part of an event loop: drive the future by \
+                    `async_to_sync`; what brings a runtime of its own, as the crate `postgres`, is \
+                    for `async_to_sync(sync_to_async(..))`";
+        assert!(said.contains(help), "{said}");
+    }
+    assert_eq!(on.get("/moved"), WENT_WELL);
     assert_eq!(on.get("/borrows"), WENT_WELL);
 }
 
@@ -246,27 +284,40 @@ fn while_a_drop_waits_that_a_panic_calls_the_others_seem_to_panic_and_poison_a_m
 }
 
 #[get("/tokio-lock")]
-fn tokio_lock(req: &Request, lock: State<tokio::sync::Mutex<()>>) {
-    if let Some(log) = req.app().state::<Log>() {
-        log.add("comes");
-    }
+fn tokio_lock(lock: State<tokio::sync::Mutex<()>>, log: State<Log>) {
+    log.add("comes");
     let _locked = async_to_sync(lock.lock());
     wait();
 }
 
 #[test]
 fn who_wants_a_lock_of_tokios_parks_until_it_is_free() {
-    let (log, go) = (Log::default(), Arc::new(Semaphore::new(0)));
-    let app = App::new().handlers(handlers![tokio_lock]).state(tokio::sync::Mutex::new(()));
-    let app = app.shared_state(log.clone().into()).shared_state(Arc::clone(&go));
-    let server = Running::with(WorkerClass::Green, app, |server| server.workers(1));
-    let on = Loop { server, log, go };
+    let on = Loop::with(handlers![tokio_lock], |app| app.state(tokio::sync::Mutex::new(())));
     let first = on.begin("/tokio-lock");
-    let mut second = on.server.connect();
-    second.send("GET /tokio-lock HTTP/1.1\r\nhost: test\r\n\r\n");
-    on.log.take_after("comes");
+    let mut second = on.come("/tokio-lock");
     assert_eq!(first.go_on(), WENT_WELL);
     on.log.take_after("waits");
     on.go.add_permits(1);
     assert_eq!(second.answer().status, 204);
+}
+
+/// Its initialiser waits for the test.
+#[get("/tokio-once")]
+fn tokio_once(once: State<OnceCell<u8>>, go: State<Semaphore>, log: State<Log>) -> String {
+    log.add("comes");
+    let value = async_to_sync(once.get_or_init(async || {
+        log.add("waits");
+        go.acquire().await.expect("it is never closed").forget();
+        7
+    }));
+    value.to_string()
+}
+
+#[test]
+fn who_wants_what_another_initialises_by_a_cell_of_tokios_parks_until_it_is_there() {
+    let on = Loop::with(handlers![tokio_once], |app| app.state(OnceCell::<u8>::new()));
+    let first = on.begin("/tokio-once");
+    let mut second = on.come("/tokio-once");
+    assert_eq!(first.go_on(), (200, "7".to_owned()));
+    assert_eq!(second.answer().body, "7");
 }

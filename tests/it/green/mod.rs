@@ -4,6 +4,7 @@
 mod blocking;
 mod consent;
 mod held;
+mod locked_up;
 mod mixed;
 mod net;
 mod overflow;

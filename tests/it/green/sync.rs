@@ -54,7 +54,7 @@ fn wants(lock: State<Mutex<()>>, log: State<Log>) {
     let _held = lock.lock();
 }
 
-// A lock of the standard library would lock the loop up here.
+// A lock of the standard library locks the loop up here: `locked_up.rs`.
 #[test]
 fn who_wants_a_lock_leaves_the_loop_to_who_has_it() {
     let (log, enough) = (Log::default(), Arc::new(Event::new()));

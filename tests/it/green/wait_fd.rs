@@ -5,7 +5,7 @@ use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use duotone::green::{Interest, wait_fd};
+use duotone::green::{self, Elapsed, Interest, wait_fd};
 use duotone::prelude::*;
 use duotone::{App, Cancelled};
 
@@ -13,6 +13,9 @@ use crate::entries::{each_entry, request, text};
 use crate::green::on_loops;
 use crate::log::Log;
 use crate::wire;
+
+const SHORT: Duration = Duration::from_millis(5);
+const LONG: Duration = Duration::from_secs(3600);
 
 /// Waits for it to be read, then reads one byte.
 fn byte(mut from: &UnixStream) -> io::Result<u8> {
@@ -221,6 +224,54 @@ fn who_waits_when_the_client_leaves_is_told_by_an_error() {
     log.take_after("waits");
     drop(client);
     assert_eq!(log.take_after("told"), ["told"]);
+}
+
+/// What each wait told, and the limits around them.
+#[get("/limited")]
+fn limited() -> Result<String> {
+    let (here, mut there) = UnixStream::pair()?;
+    let mut told = Vec::new();
+    let mut tell = |interest| {
+        told.push(match wait_fd(&here, interest, None) {
+            Err(error)
+                if error.get_ref().and_then(|cause| cause.downcast_ref()) == Some(&Elapsed) =>
+            {
+                format!("{}: Elapsed", error.kind())
+            }
+            other => said(other),
+        });
+    };
+    let returned = green::timeout(SHORT, || {
+        tell(Interest::READABLE);
+        tell(Interest::READABLE);
+        tell(Interest::WRITABLE);
+        "returned"
+    });
+    let ended = green::timeout(SHORT, || {
+        tell(Interest::READABLE);
+        green::sleep(LONG);
+    });
+    there.write_all(b"!")?;
+    tell(Interest::READABLE);
+    Ok(format!("{}\n{returned:?}, {ended:?}", told.join("\n")))
+}
+
+#[test]
+fn a_limit_around_it_that_is_over_is_an_error_and_what_waits_by_other_means_after_that_unwinds() {
+    let app = App::new().handlers(handlers![limited]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let answer = wire::exchange(served.addr, request("GET", "/limited")).expect("an answer");
+    let expected = [
+        "timed out: Elapsed",
+        // Whatever waits after it.
+        "timed out: Elapsed",
+        // This does not have to wait.
+        "readable false, writable true",
+        "timed out: Elapsed",
+        "readable true, writable false",
+        "Ok(\"returned\"), Err(Elapsed)",
+    ];
+    assert_eq!(text(&answer), expected.join("\n"));
 }
 
 #[test]

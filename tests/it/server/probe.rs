@@ -131,9 +131,12 @@ impl Probe {
     /// Waits for its end: the exit code, and all it wrote to stderr.
     #[track_caller]
     pub(crate) fn wait(mut self) -> (Option<i32>, String) {
-        while let Ok(line) = self.stderr.recv_timeout(PATIENCE) {
-            self.log.push_str(&line);
-            self.log.push('\n');
+        loop {
+            match self.stderr.recv_timeout(PATIENCE) {
+                Ok(line) => self.log.push_str(&(line + "\n")),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.log),
+            }
         }
         let ended = self.child.try_wait().expect("a process");
         // Its stderr is closed, so it has ended or is about to.
