@@ -139,14 +139,14 @@ fn a_request_takes_so_many_allocations_more_than_hypers() {
     let hyper = counted(server, "/", 1);
     println!("hyper: {hyper}, of 64 at once {}", counted(server, "/", 64));
     // What a view takes above hyper, in classes `async` and `threads`: the request, the future of
-    // its dispatch, and that of an async view. A trip to a worker is two: its job, and what both
-    // sides share. Three more are shared by all that one turn of the loop sends.
+    // its dispatch, and that of an async view. A trip to a worker is what both sides share, and a
+    // task of the loop, which all requests of one of its turns share.
     for (path, on_async, on_threads) in [
-        ("/async", 3, 8),
-        ("/async/passes", 3, 8),
-        ("/sync", 2 + 2 + 3, 2 + 2 + 3),
-        ("/sync/passes", 7, 7),
-        ("/sync/blocks", 7, 7),
+        ("/async", 3, 5),
+        ("/async/passes", 3, 5),
+        ("/sync", 2 + 1 + 1, 2 + 1 + 1),
+        ("/sync/passes", 4, 4),
+        ("/sync/blocks", 4, 4),
     ] {
         for (class, more) in [(WorkerClass::Async, on_async), (WorkerClass::Threads, on_threads)] {
             let server = start_duotone(class);

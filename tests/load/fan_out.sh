@@ -3,7 +3,7 @@
 # reaches against the upstream itself in the same interleaved run, and peak memory. Prints Markdown tables. Needs `ab`
 # (apache2-utils), and as many open files as clients, twice.
 #
-#   tests/load/fan_out.sh           200, 2,000 and 9,000 clients, three rounds, release build, about seven minutes
+#   tests/load/fan_out.sh           200, 2,000 and 9,000 clients, three rounds, release build, about ten minutes
 #   tests/load/fan_out.sh --short   is every request answered? One debug round, no verdict
 #
 # `--clients '200 2000'` and `--rounds N` choose some of it; `--deployments` adds, with 200 clients, the deployments of the same
@@ -20,7 +20,9 @@ rows=(
     'the same, with as many threads as clients|--worker-class threads --threads 9000|/async|2000 9000'
     'class `async`, sync view||/sync|200'
     'class `threads`, sync view|--worker-class threads|/sync|200'
+    'class `async`, async view, one thread|--workers 1|/async|200 2000 9000'
     'class `green`, sync view, one thread|--worker-class green --workers 1|/sync|200 2000 9000'
+    'class `green`, async view, one thread|--worker-class green --workers 1|/async|200 2000 9000'
 )
 deployments=(
     'uWSGI, gunicorn: 4 processes x 50 threads|--worker-class threads --threads 200|/sync|200'

@@ -29,7 +29,7 @@ pub(crate) use driving::{drive, driven_here, within};
 pub use error::BridgeError;
 pub(crate) use handoff::{Giver, Taker, handoff};
 pub use pollster_bridge::PollsterBridge;
-pub(crate) use pool::{Permit, Pool};
+pub(crate) use pool::{Permit, Pool, Ticket, Work};
 pub use pool::{PoolConfig, PoolStats};
 pub(crate) use sync_to_async::off_loop;
 #[cfg(feature = "server")]

@@ -42,21 +42,40 @@ struct State {
     out: usize,
     /// Whether nobody collects those that have.
     is_uncollected: bool,
-    back: Vec<Waker>,
+    back: Waiters,
     collector: Option<Waker>,
+}
+
+/// Who waits for those that came back. One alone takes no list.
+#[derive(Default)]
+struct Waiters {
+    first: Option<Waker>,
+    others: Vec<Waker>,
 }
 
 impl Batch {
     /// Joins the batch that this turn has begun, or begins one.
     pub(super) fn join(app: &App, spawn: Spawn) -> Arc<Batch> {
-        let last = LAST.with(|last| last.borrow().clone());
-        if let Some(batch) = last.filter(|batch| batch.takes(app)) {
-            return batch;
-        }
-        let batch = Arc::new(Batch::new(app));
+        let (batch, is_new) = match LAST.with(RefCell::take) {
+            Some(batch) if batch.takes(app) => (batch, false),
+            last => (Batch::begin(app, last), true),
+        };
         LAST.with(|last| last.replace(Some(Arc::clone(&batch))));
-        spawn(Collector(Arc::clone(&batch)));
+        if is_new {
+            spawn(Collector(Arc::clone(&batch)));
+        }
         batch
+    }
+
+    /// Takes the place of the last one, if that is over, which is an allocation less.
+    fn begin(app: &App, last: Option<Arc<Batch>>) -> Arc<Batch> {
+        if let Some(mut last) = last
+            && let Some(over) = Arc::get_mut(&mut last)
+        {
+            *over = Batch::new(app);
+            return last;
+        }
+        Arc::new(Batch::new(app))
     }
 
     fn new(app: &App) -> Self {
@@ -78,7 +97,7 @@ impl Batch {
     }
 
     /// A hop is over; this waits for it.
-    pub(super) fn bring(&self, waker: Option<Waker>) {
+    pub(super) fn bring(self: Arc<Self>, waker: Option<Waker>) {
         let mut state = self.lock();
         state.out -= 1;
         if state.is_uncollected {
@@ -86,13 +105,12 @@ impl Batch {
             waker.into_iter().for_each(Waker::wake);
             return;
         }
-        if state.back.capacity() == 0 {
-            let all = state.out + 1;
-            state.back.reserve(all);
-        }
-        state.back.extend(waker);
+        let still_out = state.out;
+        state.back.add(waker, still_out);
         let collector = state.collector.take();
         drop(state);
+        // The loop, once it is woken, is to find this batch used by nobody.
+        drop(self);
         collector.into_iter().for_each(Waker::wake);
     }
 
@@ -106,6 +124,23 @@ impl Batch {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiters {
+    fn add(&mut self, waker: Option<Waker>, still_out: usize) {
+        if self.first.is_none() {
+            self.first = waker;
+            return;
+        }
+        if self.others.capacity() == 0 {
+            self.others.reserve(still_out + 1);
+        }
+        self.others.extend(waker);
+    }
+
+    fn wake(self) {
+        self.first.into_iter().chain(self.others).for_each(Waker::wake);
     }
 }
 
@@ -124,7 +159,7 @@ impl Future for Collector {
             state.collector = Some(cx.waker().clone());
         }
         drop(state);
-        back.into_iter().for_each(Waker::wake);
+        back.wake();
         if is_over { Poll::Ready(()) } else { Poll::Pending }
     }
 }
@@ -136,6 +171,6 @@ impl Drop for Collector {
         state.is_uncollected = true;
         let back = std::mem::take(&mut state.back);
         drop(state);
-        back.into_iter().for_each(Waker::wake);
+        back.wake();
     }
 }

@@ -11,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
-use crate::bridge::Permit;
 use crate::bridge::here::{self, Here};
+use crate::bridge::{Permit, Ticket, Work};
 use crate::cancel::Overdue;
 use crate::drive::batch::Batch;
 #[cfg(feature = "green")]
@@ -119,10 +119,10 @@ pub(super) async fn in_time(run: &mut Run, hop: &Hop, back: Back) -> Result<(), 
 /// Gives the request to a worker. Without a permit it is one that must not be refused.
 fn send(app: &App, run: &mut Run, until: Until, permit: Option<Permit<'_>>) -> (Arc<Hop>, Back) {
     let batch = run.at_end_of_turn.map(|spawn| Batch::join(app, spawn));
-    let (job, hop, back) = job(run, until, batch.clone());
+    let (ticket, hop, back) = begin(run, until, batch.clone());
     match permit {
-        Some(permit) => permit.queue(job),
-        None => app.pool().queue_always(job),
+        Some(permit) => permit.queue(ticket),
+        None => app.pool().queue_always(ticket),
     }
     if batch.is_none_or(|batch| batch.has_departed()) {
         app.pool().call();
@@ -131,14 +131,25 @@ fn send(app: &App, run: &mut Run, until: Until, permit: Option<Permit<'_>>) -> (
 }
 
 /// The work for whoever runs the request, where it stays meanwhile, and the wait for its end.
-pub(super) fn job(
+pub(super) fn begin(
     run: &mut Run,
     until: Until,
     batch: Option<Arc<Batch>>,
-) -> (impl FnOnce() + Send + 'static, Arc<Hop>, Back) {
-    let (hop, back) = Hop::begin(run);
-    let ticket = Ticket { hop: Arc::clone(&hop), until, batch };
-    (move || ticket.travel(), hop, back)
+) -> (Ticket, Arc<Hop>, Back) {
+    let waiting = Mutex::new(Waiting { batch, ..Waiting::default() });
+    let hop = Hop { run: Mutex::default(), until, waiting, is_gone: AtomicBool::new(false) };
+    let (hop, req) = (Arc::new(hop), run.request());
+    // Swapped, which moves it once.
+    std::mem::swap(run, &mut *hop.lock());
+    let back = Back {
+        hop: Arc::clone(&hop),
+        req,
+        has_arrived: false,
+        #[cfg(feature = "green")]
+        green: None,
+    };
+    // One allocation for all of them, with the request in it.
+    (Ticket::new(Arc::<Hop>::clone(&hop)), hop, back)
 }
 
 pub(super) fn overloaded(run: &mut Run) -> Response {
@@ -148,10 +159,10 @@ pub(super) fn overloaded(run: &mut Run) -> Response {
 }
 
 /// A request on its way to a worker and back: what both ends share.
-#[derive(Default)]
 pub(super) struct Hop {
     /// It is large, so it stays in this place while a worker runs it.
     run: Mutex<Run>,
+    until: Until,
     waiting: Mutex<Waiting>,
     /// Nobody waits for it any more: its client is gone. Set under the lock of `waiting`.
     is_gone: AtomicBool,
@@ -162,25 +173,12 @@ struct Waiting {
     waker: Option<Waker>,
     /// The worker is done with it.
     is_over: bool,
+    batch: Option<Arc<Batch>>,
 }
 
 impl Hop {
-    fn begin(run: &mut Run) -> (Arc<Hop>, Back) {
-        let (hop, req) = (Arc::new(Hop::default()), run.request());
-        // Swapped, which moves it once.
-        std::mem::swap(run, &mut *hop.run());
-        let back = Back {
-            hop: Arc::clone(&hop),
-            req,
-            has_arrived: false,
-            #[cfg(feature = "green")]
-            green: None,
-        };
-        (hop, back)
-    }
-
     pub(super) fn give_back(&self, run: &mut Run) {
-        std::mem::swap(run, &mut *self.run());
+        std::mem::swap(run, &mut *self.lock());
     }
 
     /// Whether nobody waits for the request any more.
@@ -191,11 +189,11 @@ impl Hop {
     /// Drops the request, which begins its teardown. Not under a lock: that may run code which
     /// takes it.
     fn abandon(&self) {
-        let run = self.run().take();
+        let run = self.lock().take();
         drop(run);
     }
 
-    fn run(&self) -> MutexGuard<'_, Run> {
+    fn lock(&self) -> MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -204,38 +202,31 @@ impl Hop {
     }
 }
 
-/// The worker's end. Gives the request back when it is dropped, however that comes.
-struct Ticket {
-    hop: Arc<Hop>,
-    until: Until,
-    batch: Option<Arc<Batch>>,
-}
-
-impl Ticket {
-    fn travel(self) {
-        let mut run = self.hop.run();
+impl Work for Hop {
+    fn run(&self) {
+        let mut run = self.lock();
         let limited = run.cycle().is_limited().then(|| run.request());
         if limited.as_ref().is_some_and(|req| !req.cancel().arrive()) {
             return;
         }
-        on_thread::proceed(&mut run, self.until, Some(&self.hop));
+        on_thread::proceed(&mut run, self.until, Some(self));
         if let Some(req) = limited {
             req.cancel().leave();
         }
     }
-}
 
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        let mut waiting = self.hop.waiting();
+    /// Gives the request back.
+    fn end(&self) {
+        let mut waiting = self.waiting();
         waiting.is_over = true;
-        let is_gone = self.hop.is_gone();
-        let waker = waiting.waker.take().filter(|_| !is_gone);
+        let is_gone = self.is_gone();
+        let (batch, waker) = (waiting.batch.take(), waiting.waker.take());
         drop(waiting);
+        let waker = waker.filter(|_| !is_gone);
         if is_gone {
-            self.hop.abandon();
+            self.abandon();
         }
-        match self.batch.take() {
+        match batch {
             Some(batch) => batch.bring(waker),
             None => waker.into_iter().for_each(Waker::wake),
         }

@@ -2,7 +2,7 @@
 //! is polled as a part of whoever serves the request.
 
 use crate::drive::Run;
-use crate::drive::hop::{Cut, hop_to_worker, in_time, job, overloaded};
+use crate::drive::hop::{Cut, begin, hop_to_worker, in_time, overloaded};
 use crate::drive::on_thread::Until;
 use crate::green;
 
@@ -14,8 +14,8 @@ pub(super) async fn proceed(run: &mut Run) -> Result<(), Cut> {
     if is_limited && !run.request().cancel().queue() {
         return Ok(());
     }
-    let (work, hop, mut back) = job(run, Until::AsyncFunction, None);
-    match green::call(work) {
+    let (ticket, hop, mut back) = begin(run, Until::AsyncFunction, None);
+    match green::call(move || ticket.run()) {
         Ok(green) => back.green = Some(green),
         Err(error) => {
             // The job was dropped, and gave the request back.

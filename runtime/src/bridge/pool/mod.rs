@@ -6,6 +6,7 @@ mod sleeper;
 mod state;
 #[cfg(test)]
 mod tests;
+mod ticket;
 #[cfg(all(loom, test))]
 mod under_loom;
 mod worker;
@@ -18,6 +19,7 @@ use crate::bridge::BridgeError;
 
 pub use config::{PoolConfig, PoolStats};
 use state::{Admission, Help, Job};
+pub(crate) use ticket::{Ticket, Work};
 use worker::Shared;
 pub(crate) use worker::wait;
 
@@ -51,13 +53,13 @@ impl Pool {
     /// Runs a job that must not be refused: what is left of a request whose client is gone (R8).
     /// After shutdown has begun it does not count toward the maximum.
     pub(crate) fn run_always(&self, job: impl FnOnce() + Send + 'static) {
-        self.queue_always(job);
+        self.0.lock().push_always(Job::new(job));
         self.call();
     }
 
     /// The same, but a worker is called for it only by [`call`](Self::call).
-    pub(crate) fn queue_always(&self, job: impl FnOnce() + Send + 'static) {
-        self.0.lock().push_always(Job::new(job));
+    pub(crate) fn queue_always(&self, ticket: Ticket) {
+        self.0.lock().push_always(Job::shared(ticket));
     }
 
     /// Calls a worker for jobs that were queued.
@@ -127,13 +129,17 @@ impl Permit<'_> {
     /// Runs a job on a worker.
     pub(crate) fn run(self, job: impl FnOnce() + Send + 'static) {
         let pool = self.0;
-        self.queue(job);
+        self.push(Job::new(job));
         pool.call();
     }
 
-    /// Queues a job. A worker comes to it once it is [called](Pool::call).
-    pub(crate) fn queue(self, job: impl FnOnce() + Send + 'static) {
-        self.0.0.lock().push_admitted(Job::new(job));
+    /// Queues work. A worker comes to it once it is [called](Pool::call).
+    pub(crate) fn queue(self, ticket: Ticket) {
+        self.push(Job::shared(ticket));
+    }
+
+    fn push(self, job: Job) {
+        self.0.0.lock().push_admitted(job);
         // `push_admitted` took the place.
         std::mem::forget(self);
     }

@@ -13,17 +13,34 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::sleeper::Sleeper;
+use super::ticket::Ticket;
 use super::{PoolConfig, PoolStats};
 
 /// Something to run.
 pub(super) struct Job {
-    pub(super) run: Box<dyn FnOnce() + Send>,
+    task: Task,
     since: Instant,
+}
+
+enum Task {
+    Owned(Box<dyn FnOnce() + Send>),
+    Shared(Ticket),
 }
 
 impl Job {
     pub(super) fn new(run: impl FnOnce() + Send + 'static) -> Self {
-        Job { run: Box::new(run), since: Instant::now() }
+        Job { task: Task::Owned(Box::new(run)), since: Instant::now() }
+    }
+
+    pub(super) fn shared(ticket: Ticket) -> Self {
+        Job { task: Task::Shared(ticket), since: Instant::now() }
+    }
+
+    pub(super) fn run(self) {
+        match self.task {
+            Task::Owned(run) => run(),
+            Task::Shared(ticket) => ticket.run(),
+        }
     }
 }
 

@@ -123,7 +123,7 @@ impl Shared {
 
 /// Runs a job; its panic ends neither the thread nor the count.
 fn run(job: Job) {
-    let Err(payload) = catch_unwind(AssertUnwindSafe(job.run)) else { return };
+    let Err(payload) = catch_unwind(AssertUnwindSafe(|| job.run())) else { return };
     let panic = Panic::caught(payload);
     // A log subscriber may panic as well.
     let _ = catch_unwind(AssertUnwindSafe(|| {

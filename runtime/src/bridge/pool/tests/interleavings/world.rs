@@ -309,7 +309,7 @@ impl<'a> World<'a> {
 
     fn look_for_work(&mut self, worker: usize) {
         if let Some((job, help)) = self.state.take() {
-            (job.run)();
+            job.run();
             let task = RAN.take().expect("a job of a task");
             self.now.queue.retain(|queued| *queued != task);
             self.now.requests.retain(|queued| *queued != task);
