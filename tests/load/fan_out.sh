@@ -60,31 +60,9 @@ cargo build -q "${build[@]}" -p slow_api -p fan_out
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 upstream=127.0.0.1:5081 front=127.0.0.1:5080
 work=$(mktemp -d)
+. tests/load/serve.sh
 # shellcheck disable=SC2046 # one word per process
 trap 'stop $(jobs -p); rm -r "$work"' EXIT
-
-# serve ADDRESS PROGRAM ARGUMENT..: starts it and waits until it listens. Sets `pid`.
-serve() {
-    local address=$1 program=$2
-    shift 2
-    "$target/$profile/$program" --bind "$address" "$@" >"$work/$program.log" 2>&1 &
-    pid=$!
-    for _ in {1..100}; do
-        if (exec 3<>"/dev/tcp/${address/://}") 2>/dev/null; then return; fi
-        kill -0 "$pid" || { cat "$work/$program.log" >&2; exit 1; }
-        sleep 0.1
-    done
-    echo "$program does not listen on $address" >&2
-    exit 1
-}
-
-stop() {
-    local pid
-    for pid in "$@"; do
-        kill "$pid" 2>/dev/null || continue
-        wait "$pid" || true
-    done
-}
 
 # load CLIENTS URL: requests per second; every one must have been answered by 200.
 load() {

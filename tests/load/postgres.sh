@@ -26,9 +26,10 @@ cargo build -q "${build[@]}" --manifest-path examples/libpq/Cargo.toml --target-
 
 upstream=127.0.0.1:5083 front=127.0.0.1:5082
 work=$(mktemp -d)
+. tests/load/serve.sh
 database='' # the process of our own server
 # shellcheck disable=SC2046 # one word per process
-trap 'stop $(jobs -p); rm -r "$work"' EXIT
+trap 'stop_database; stop $(jobs -p); rm -r "$work"' EXIT
 
 # start_database: starts a server of PostgreSQL's on a Unix socket in the temporary folder.
 start_database() {
@@ -59,30 +60,11 @@ start_database() {
     exit 1
 }
 
-# serve ADDRESS PROGRAM ARGUMENT..: starts it and waits until it listens. Sets `pid`.
-serve() {
-    local address=$1 program=$2
-    shift 2
-    "$target/$profile/$program" --bind "$address" "$@" >"$work/$program.log" 2>&1 &
-    pid=$!
-    for _ in {1..100}; do
-        if (exec 3<>"/dev/tcp/${address/://}") 2>/dev/null; then return; fi
-        kill -0 "$pid" || { cat "$work/$program.log" >&2; exit 1; }
-        sleep 0.1
-    done
-    echo "$program does not listen on $address" >&2
-    exit 1
-}
-
-stop() {
-    local pid signal
-    for pid in "$@"; do
-        signal=TERM
-        # With the other one it waits until all of its clients are gone.
-        [ "$pid" != "$database" ] || signal=INT
-        kill -$signal "$pid" 2>/dev/null || continue
-        wait "$pid" || true
-    done
+# Asked by TERM, as others are, it would wait until all of its clients are gone.
+stop_database() {
+    [ -n "$database" ] || return 0
+    kill -INT "$database" 2>/dev/null || return 0
+    wait "$database" || true
 }
 
 # ask METHOD PATH BODY: status and body of an answer.
