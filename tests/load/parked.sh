@@ -8,10 +8,10 @@ cd "$(dirname "$0")/../.."
 [ $# != 0 ] || set -- 10000 100000
 
 . tests/load/machine.sh
-cargo test -q --release -p duotone-tests --features green --test parked_greens --no-run
+cargo test -q --release -p duotone-tests --test parked_greens --no-run
 echo '| at once | kind | bytes each | ms to wake all and see their end |'
 echo '|--:|---|--:|--:|'
 for number in "$@"; do
-    PARKED=$number cargo test -q --release -p duotone-tests --features green --test parked_greens -- --nocapture |
+    PARKED=$number cargo test -q --release -p duotone-tests --test parked_greens -- --nocapture |
         grep '^|'
 done
