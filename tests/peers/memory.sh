@@ -4,13 +4,22 @@
 #
 #   tests/peers/memory.sh           about three minutes; writes docs/performance.md
 #   tests/peers/memory.sh --quick   prints only; a hundred thousand requests
+#
+# `--only 'hyper duotone'` (packages) chooses whose: then it prints only.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/peers/servers.sh
 . tests/peers/page.sh
 
 connections=2000 parked=1000 requests=1000000 quick=
-[ "${1:-}" != --quick ] || quick=yes requests=100000
+while [ $# != 0 ]; do
+    case $1 in
+        --quick) quick=yes requests=100000 ;;
+        --only) only "$2"; quick=yes; shift ;;
+        *) echo "unknown argument \`$1\`" >&2; exit 1 ;;
+    esac
+    shift
+done
 ulimit -n 16384 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 work=$(mktemp -d)
 crowd=

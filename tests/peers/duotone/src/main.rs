@@ -1,6 +1,5 @@
 //! The application on Duotone. It takes the command line of every app: `--worker-class threads`.
 
-use std::thread;
 use std::time::Duration;
 
 use duotone::prelude::*;
@@ -39,7 +38,8 @@ async fn sleep() -> &'static str {
 
 #[get("/sleep_sync")]
 fn sleep_sync() -> &'static str {
-    thread::sleep(Duration::from_secs(10));
+    // Parks in class `green`, and blocks its thread elsewhere.
+    duotone::green::sleep(Duration::from_secs(10));
     "slept"
 }
 
