@@ -5,8 +5,7 @@
 //! for this may change with its minor versions.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr};
-use std::sync::{Arc, Weak};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use duotone::green::net::{TcpStream, lookup_host};
@@ -14,7 +13,7 @@ use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, ShutdownHandle, Transport,
+    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
 };
 use ureq::{Agent, Error, Timeout};
 
@@ -39,8 +38,8 @@ impl Connector for Tcp {
         let stream = connect(&details.addrs, details.timeout)?;
         stream.set_nodelay(config.no_delay())?;
         let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
-        let stream = Arc::new(Shared(stream));
-        (details.register_shutdown)(Arc::downgrade(&stream) as Weak<dyn ShutdownHandle>)?;
+        // Not registered for `Agent::shutdown`, which this program never calls: `ureq` looks at all
+        // that are, for each request.
         Ok(Some(Connection { stream, buffers }))
     }
 }
@@ -68,7 +67,7 @@ fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<TcpStream, 
 /// A connection and its buffers.
 #[derive(Debug)]
 struct Connection {
-    stream: Arc<Shared>,
+    stream: TcpStream,
     buffers: LazyBuffers,
 }
 
@@ -79,7 +78,7 @@ impl Transport for Connection {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let timeout = timeout.for_write();
-        let mut stream = &self.stream.0;
+        let mut stream = &self.stream;
         stream.set_write_timeout(left(timeout)?)?;
         let written = stream.write_all(&self.buffers.output()[..amount]);
         written.map_err(|error| told(error, timeout.reason))
@@ -87,7 +86,7 @@ impl Transport for Connection {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let timeout = timeout.for_read();
-        let mut stream = &self.stream.0;
+        let mut stream = &self.stream;
         stream.set_read_timeout(left(timeout)?)?;
         let read = stream.read(self.buffers.input_append_buf());
         let amount = read.map_err(|error| told(error, timeout.reason))?;
@@ -98,7 +97,7 @@ impl Transport for Connection {
     /// Nothing is to be read from a connection that nobody has asked anything: neither bytes nor an
     /// end.
     fn is_open(&mut self) -> bool {
-        let stream = &self.stream.0;
+        let stream = &self.stream;
         let is_silent = |stream: &TcpStream| {
             stream.set_nonblocking(true)?;
             let found = stream.peek(&mut [0]);
@@ -106,17 +105,6 @@ impl Transport for Connection {
             Ok::<_, io::Error>(found.is_err_and(|error| error.kind() == ErrorKind::WouldBlock))
         };
         is_silent(stream).unwrap_or(false)
-    }
-}
-
-/// A connection that `Agent::shutdown` ends from elsewhere.
-#[derive(Debug)]
-struct Shared(TcpStream);
-
-impl ShutdownHandle for Shared {
-    fn shutdown(&self) {
-        // One that is closed already is closed.
-        let _ = self.0.shutdown(Shutdown::Both);
     }
 }
 
