@@ -143,7 +143,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "watch",
         ],
     ),
-    ("bridge", &["context", "green", "sync"]),
+    ("bridge", &["cancel", "context", "green", "sync"]),
     ("green", &["bridge", "context", "task", "timer", "watch"]),
     ("by_type", &[]),
     ("cancel", &["green", "sync"]),
