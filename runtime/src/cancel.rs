@@ -15,6 +15,8 @@ use std::time::Instant;
 use crate::sync::thread::{self, ThreadId};
 use crate::sync::{Mutex, MutexGuard};
 
+pub(crate) use unless::Unless;
+
 /// The request for which a future was driven is cancelled (R48).
 ///
 /// [`try_async_to_sync`](crate::try_async_to_sync) returns it. In

@@ -9,7 +9,7 @@ use duotone::{Panic, PoolConfig, Task, TaskError, spawn, spawn_sync};
 
 use crate::bridges::of_each_bridge;
 use crate::entries::{LOOP, each_entry};
-use crate::log::{Log, PATIENCE, app};
+use crate::log::{Bell, Log, PATIENCE, app};
 use crate::polling::{block_on, pause};
 
 /// What code of a task finds: the app, the request, what is in `g`.
@@ -222,15 +222,6 @@ fn a_task_gives_its_value_error_or_panic_to_who_awaits_it() {
     assert_eq!(block_on(LOOP.spawn(async { spawn(async { 7 }).await })).unwrap().unwrap(), 7);
 }
 
-/// Tells when it is dropped.
-struct Bell(Log, &'static str);
-
-impl Drop for Bell {
-    fn drop(&mut self) {
-        self.0.add(self.1);
-    }
-}
-
 async fn forever(bell: Bell) {
     std::future::pending::<()>().await;
     drop(bell);
@@ -245,7 +236,7 @@ fn is_cancelled<T>(ended: Result<T>) -> bool {
 fn an_async_task_is_cancelled_at_its_next_await() {
     for (bridge, app) in of_each_bridge(App::new) {
         let log = Log::default();
-        let task = app.enter(|| spawn(forever(Bell(log.clone(), "dropped"))));
+        let task = app.enter(|| spawn(forever(Bell::of(&log, "dropped"))));
         task.cancel();
         assert!(is_cancelled(task.join()), "{bridge}");
         assert_eq!(log.take(), ["dropped"], "{bridge}: when it has ended nothing of it is left");
@@ -341,7 +332,7 @@ fn an_app_without_a_server_waits_for_its_tasks_up_to_a_limit() {
         assert_eq!(app.finish_tasks(PATIENCE), 0, "{bridge}");
         assert_eq!(log.take(), ["ended", "ended"], "{bridge}");
 
-        app.enter(|| spawn(forever(Bell(log.clone(), "cut"))));
+        app.enter(|| spawn(forever(Bell::of(&log, "cut"))));
         assert_eq!(app.finish_tasks(Duration::ZERO), 1, "{bridge}");
         assert_eq!(log.take(), ["cut"], "{bridge}");
         assert_eq!(app.finish_tasks(PATIENCE), 0, "{bridge}: it is gone");
@@ -353,7 +344,7 @@ fn an_app_without_a_server_waits_for_its_tasks_up_to_a_limit() {
 fn a_task_may_run_for_good() {
     let (app, log) = app([]);
     app.enter(|| {
-        let bell = Bell(log.clone(), "cut");
+        let bell = Bell::of(&log, "cut");
         spawn(async move {
             let _bell = bell;
             loop {

@@ -25,12 +25,7 @@ pub(super) fn start<T: Send + 'static>(
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Task<T> {
     let (task, ending) = task(source, context.clone(), TaskError::Cancelled);
-    let watched = match source {
-        Source::Code(place) => Some(Place::Task(place, view())),
-        // Its functions are watched.
-        Source::Request(_) => None,
-    };
-    let future = Some(Within::new(context.clone(), watched, future));
+    let future = Some(Within::new(context.clone(), watched(source), future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
 }
@@ -61,9 +56,13 @@ pub(super) fn start_green<T: Send + 'static>(
     let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
     match green::room() {
         Ok(room) => {
-            let control = Arc::clone(&task.control);
+            let (control, place) = (Arc::clone(&task.control), watched(source));
             room.start(
-                move || ending.run(context.as_ref(), f),
+                move || {
+                    let app = context.as_ref().map(Context::app);
+                    let _called = app.zip(place).map(|(app, place)| app.watchdog().calls(place));
+                    ending.run(context.as_ref(), f);
+                },
                 move |cx| control.is_cancelled_or_wakes(cx),
             );
         }
@@ -73,6 +72,15 @@ pub(super) fn start_green<T: Send + 'static>(
         }
     }
     task
+}
+
+/// What the watchdog calls a task that is started now.
+fn watched(source: Source) -> Option<Place> {
+    match source {
+        Source::Code(place) => Some(Place::Task(place, view())),
+        // Its functions are watched.
+        Source::Request(_) => None,
+    }
 }
 
 /// Of the current request.
