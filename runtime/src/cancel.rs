@@ -17,6 +17,7 @@ use crate::sync::{Mutex, MutexGuard};
 
 pub(crate) use limit::Overdue;
 use limit::{Limit, Runner};
+pub(crate) use unless::Unless;
 
 /// The request for which a future was driven is cancelled (R48).
 ///

@@ -13,7 +13,14 @@ impl Cancel {
     where
         F: Future + ?Sized,
     {
-        Unless { own: Seat { cancel: self, number: None }, outer: Vec::new(), req: None, future }
+        Unless {
+            own: Seat { cancel: self, number: None },
+            outer: Vec::new(),
+            req: None,
+            #[cfg(feature = "green")]
+            once: None,
+            future,
+        }
     }
 }
 
@@ -25,6 +32,9 @@ pub(crate) struct Unless<'a, F: ?Sized> {
     outer: Vec<Seat<'a>>,
     /// To be asked for those when this has to wait.
     req: Option<&'a Request>,
+    /// Before this says so nothing is cancelled.
+    #[cfg(feature = "green")]
+    once: Option<fn(&Waker) -> bool>,
     future: Pin<&'a mut F>,
 }
 
@@ -44,6 +54,12 @@ impl<F: Future + ?Sized> Future for Unless<'_, F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
+        #[cfg(feature = "green")]
+        if let Some(once) = this.once
+            && !once(cx.waker())
+        {
+            return this.future.as_mut().poll(cx).map(Ok);
+        }
         if this.own.number.is_some()
             && let Err(cancelled) = this.each(Seat::rise)
         {
@@ -63,6 +79,14 @@ impl<F: Future + ?Sized> Future for Unless<'_, F> {
 }
 
 impl<'a, F: ?Sized> Unless<'a, F> {
+    /// The same for code of which is not known yet whether it may be cancelled. When this is
+    /// `false`, the waker it is given is called when that may have changed; once it is `true` it
+    /// stays so.
+    #[cfg(feature = "green")]
+    pub(crate) fn once(self, may_be: fn(&Waker) -> bool) -> Self {
+        Unless { once: Some(may_be), ..self }
+    }
+
     fn each(
         &mut self,
         mut step: impl FnMut(&mut Seat<'a>) -> Result<(), Cancelled>,

@@ -80,5 +80,5 @@ pub(crate) use stack::DEFAULT_SIZE;
 pub(crate) use started::room;
 pub use timeout::{Elapsed, timeout};
 pub(crate) use timeout::{Elapsing, limit, without_limit};
-pub(crate) use unwinding::{Unwinding, unwinding};
+pub(crate) use unwinding::{Unwinding, may_unwind, unwinding};
 pub(crate) use wait::waiter;

@@ -3,10 +3,12 @@
 
 use std::cell::RefCell;
 use std::fs::File;
+use std::future::pending;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use duotone::prelude::*;
+use duotone::try_async_to_sync;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{OnceCell, Semaphore};
 use tracing::dispatcher::{Dispatch, get_default};
@@ -217,6 +219,80 @@ fn while_a_drop_waits_that_a_panic_calls_the_others_seem_to_panic_and_poison_a_m
     let (status, page) = unwinding.go_on();
     assert_eq!(status, 500);
     assert!(page.contains("on purpose"), "{page}");
+    assert_eq!(on.get("/panicking").1, "false");
+}
+
+/// Tells when it is dropped.
+struct Told(Log, &'static str);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.add(self.1);
+    }
+}
+
+#[get("/pending")]
+fn pends(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    log.add("comes");
+    async_to_sync(pending::<()>());
+}
+
+#[get("/limited", timeout = "10ms")]
+fn limited(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    async_to_sync(pending::<()>());
+}
+
+#[get("/asks")]
+fn asks(log: State<Log>) {
+    log.add("comes");
+    let told = try_async_to_sync(pending::<()>());
+    log.add(if told.is_err() { "was told" } else { "was not told" });
+}
+
+// R48
+#[test]
+fn what_begins_to_wait_while_another_unwinds_is_cancelled_with_its_request_when_that_has_unwound() {
+    for (path, end) in [("/pending", "unwound"), ("/asks", "was told")] {
+        let on = Loop::start(handlers![unwinds, pends, asks]);
+        let unwinding = on.begin("/unwinds");
+        drop(on.come(path));
+        let (status, _) = unwinding.go_on();
+        assert_eq!((status, on.log.take_after(end).as_slice()), (500, &[end.to_owned()][..]));
+    }
+}
+
+// R48
+#[test]
+fn so_it_is_when_its_time_is_over_and_the_answer_is_sent_at_once() {
+    let on = Loop::start(handlers![unwinds, limited, panicking]);
+    let unwinding = on.begin("/unwinds");
+    assert_eq!(on.get("/limited").0, 503);
+    assert_eq!(on.get("/panicking").1, "true", "the other still waits");
+    assert!(on.log.take().is_empty(), "it might be in a `Drop` as well");
+    unwinding.go_on();
+    assert_eq!(on.log.take_after("unwound"), ["unwound"]);
+}
+
+#[get("/unwinds/too")]
+fn unwinds_too(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    let _waits = Waits;
+    panic!("on purpose");
+}
+
+// R48
+#[test]
+fn a_drop_that_waits_while_another_unwinds_too_is_waited_for_whatever_becomes_of_its_request() {
+    let on = Loop::start(handlers![unwinds, unwinds_too, panicking]);
+    let first = on.begin("/unwinds");
+    drop(on.begin("/unwinds/too"));
+    assert_eq!(first.go_on().0, 500);
+    assert_eq!(on.get("/panicking").1, "true", "the second still waits");
+    assert!(on.log.take().is_empty());
+    on.go.add_permits(1);
+    on.log.take_after("unwound");
     assert_eq!(on.get("/panicking").1, "false");
 }
 
