@@ -3,13 +3,16 @@
 //! It is an event loop that a `LocalSet` of tokio's runs; a green thread is part of a task there.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::num::NonZeroU64;
+use std::rc::{Rc, Weak};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use super::inline::Inline;
+use tokio::runtime::Runtime;
+use tokio::task::LocalSet;
+
 use super::overflow;
 use super::stack::{DEFAULT_SIZE, Stack, StackError, Stacks};
 
@@ -21,12 +24,11 @@ thread_local! {
 
 struct State {
     stacks: Option<Stacks>,
+    /// Those of the [`Home`].
+    tasks: Weak<LocalSet>,
     /// Green threads that have not ended.
     live: usize,
     emptied: Option<Waker>,
-    /// Green threads that nobody polls any more, and who will.
-    adopted: Vec<Inline>,
-    keeper: Option<Waker>,
     /// Those who let others go first.
     yielded: Vec<Waker>,
     /// What is dropped unfinished is unwound, and does not go on by itself.
@@ -36,17 +38,19 @@ struct State {
 impl State {
     const NEW: State = State {
         stacks: None,
+        tasks: Weak::new(),
         live: 0,
         emptied: None,
-        adopted: Vec::new(),
-        keeper: None,
         yielded: Vec::new(),
         closing: false,
     };
 }
 
 /// This thread is a home as long as this lives.
-pub(crate) struct Home(());
+pub(crate) struct Home {
+    /// The loop's tasks, until it is closed.
+    tasks: Option<Rc<LocalSet>>,
+}
 
 impl Home {
     /// Green threads have stacks of that size.
@@ -55,25 +59,20 @@ impl Home {
         let number = NonZeroU64::new(NUMBERS.fetch_add(1, Ordering::Relaxed));
         NUMBER.set(number);
         overflow::handle();
-        let stacks = Some(Stacks::new(stack_size));
-        HOME.set(State { stacks, ..State::NEW });
-        Home(())
+        let tasks = Rc::new(LocalSet::new());
+        HOME.set(State {
+            stacks: Some(Stacks::new(stack_size)),
+            tasks: Rc::downgrade(&tasks),
+            ..State::NEW
+        });
+        Home { tasks: Some(tasks) }
     }
 
-    /// Sees to it that green threads which are dropped before their end go on: has to be polled in
-    /// the `LocalSet`.
-    pub(crate) async fn keep(&self) {
-        poll_fn(|cx| {
-            let adopted = HOME.with_borrow_mut(|home| {
-                home.keeper = Some(cx.waker().clone());
-                std::mem::take(&mut home.adopted)
-            });
-            for green in adopted {
-                tokio::task::spawn_local(green);
-            }
-            Poll::<()>::Pending
-        })
-        .await;
+    /// Runs the loop until this future has ended.
+    pub(crate) fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
+        // INVARIANT: who closes it has it for himself.
+        let tasks = self.tasks.as_deref().expect("a home that is open");
+        tasks.block_on(runtime, future)
     }
 
     /// Waits until all of its green threads have ended.
@@ -90,14 +89,13 @@ impl Home {
         .await;
     }
 
-    /// Green threads that are dropped from now on end where they wait; says how many there are.
-    #[expect(clippy::unused_self, reason = "only who has the home may close it")]
+    /// Ends the tasks, and the green threads where they wait; says how many these were.
     pub(crate) fn close(&mut self) -> usize {
-        let (live, adopted) = HOME.with_borrow_mut(|home| {
+        let live = HOME.with_borrow_mut(|home| {
             home.closing = true;
-            (home.live, std::mem::take(&mut home.adopted))
+            home.live
         });
-        drop(adopted);
+        drop(self.tasks.take());
         live
     }
 
@@ -114,6 +112,8 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
+        // Unless it was: the loop has panicked.
+        self.close();
         NUMBER.set(None);
         // Not inside of `HOME`: the stacks are unmapped.
         drop(HOME.replace(State::NEW));
@@ -135,13 +135,13 @@ pub(crate) fn is_open() -> bool {
     is_here() && !is_closing()
 }
 
-/// Takes over a green thread that nobody polls any more.
-pub(super) fn adopt(green: Inline) {
-    let keeper = HOME.with_borrow_mut(|home| {
-        home.adopted.push(green);
-        home.keeper.take()
-    });
-    keeper.into_iter().for_each(Waker::wake);
+/// Polls a green thread as a task of this loop's. Code that asks for that may be in a task which only
+/// tokio knows of (`tokio::spawn`), or in one of a `LocalSet` of the user's.
+pub(super) fn spawn(green: impl Future<Output = ()> + 'static) {
+    // There are none when it is closed.
+    if let Some(tasks) = HOME.with_borrow(|home| home.tasks.upgrade()) {
+        tasks.spawn_local(green);
+    }
 }
 
 /// Lets others go before this one; says whether it is the first of those who do.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::{JoinSet, LocalSet};
+use tokio::task::JoinSet;
 
 use crate::green::Home;
 use crate::server::deadline::Deadline;
@@ -78,23 +78,20 @@ impl Drop for Counted {
 /// The loop.
 fn run(runtime: Runtime, mut orders: mpsc::UnboundedReceiver<Order>, stack_size: usize) {
     let mut home = Home::open(stack_size);
-    let local = LocalSet::new();
     // Not what `block_on` returns: that is lost when a guard of a runtime's panics at the end of it,
     // because a green thread has left one behind, and the server waits for it.
     let mut done = None;
-    local.block_on(&runtime, async {
+    home.block_on(&runtime, async {
         tokio::select! {
             () = obey(&home, &mut orders, &mut done) => {}
-            () = home.keep() => {}
             () = home.trim() => {}
         }
     });
-    let left = home.close();
-    {
+    let left = {
         // What is left unwinds here, and may have a runtime to say good-bye to.
         let _entered = runtime.enter();
-        drop(local);
-    }
+        home.close()
+    };
     runtime.shutdown_timeout(LEFTOVERS);
     drop(home);
     if let Some(done) = done {
