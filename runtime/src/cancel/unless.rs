@@ -154,3 +154,53 @@ impl Drop for Seat<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+    use std::pin::pin;
+
+    use super::*;
+
+    fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn who_waits_is_told_also_when_the_teardown_has_begun_since() {
+        let cancel = Cancel::default();
+        let (mut first, mut second) = (pin!(pending::<()>()), pin!(pending::<()>()));
+        let mut waits = pin!(cancel.unless(first.as_mut()));
+        assert_eq!(poll(waits.as_mut()), Poll::Pending);
+        cancel.cancel();
+        assert!(cancel.is_cancelled());
+        cancel.begin_teardown();
+        assert_eq!(poll(waits.as_mut()), Poll::Ready(Err(Cancelled::ClientGone)));
+        let mut waits = pin!(cancel.unless(second.as_mut()));
+        cancel.cancel();
+        assert_eq!(poll(waits.as_mut()), Poll::Pending, "nothing is cancelled in a teardown");
+    }
+
+    #[test]
+    fn what_need_not_wait_is_not_cancelled_and_what_would_is() {
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert_eq!(poll(pin!(cancel.unless(pin!(ready(7))))), Poll::Ready(Ok(7)));
+        assert_eq!(
+            poll(pin!(cancel.unless(pin!(pending::<()>())))),
+            Poll::Ready(Err(Cancelled::ClientGone))
+        );
+    }
+
+    #[test]
+    fn who_stops_waiting_leaves_nothing_behind() {
+        let cancel = Cancel::default();
+        {
+            let mut future = pin!(pending::<()>());
+            let mut waits = pin!(cancel.unless(future.as_mut()));
+            assert_eq!(poll(waits.as_mut()), Poll::Pending);
+            assert_eq!(cancel.lock().waiting.len(), 1);
+        }
+        assert!(cancel.lock().waiting.is_empty());
+    }
+}

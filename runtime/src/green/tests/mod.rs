@@ -1,6 +1,7 @@
 //! Green threads by themselves, on a loop of the test's.
 
 mod limits;
+mod reading;
 mod spawning;
 mod values;
 
