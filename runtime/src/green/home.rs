@@ -5,6 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::num::NonZeroU64;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use super::inline::Inline;
 use super::overflow;
 use super::stack::{DEFAULT_SIZE, Stack, StackError, Stacks};
+use crate::task::TaskSet;
 
 thread_local! {
     /// Which home this is, if it is one.
@@ -31,6 +33,8 @@ struct State {
     yielded: Vec<Waker>,
     /// What is dropped unfinished is unwound, and does not go on by itself.
     closing: bool,
+    /// The tasks that run here, if somebody wants to know them.
+    tasks: Option<Arc<TaskSet>>,
 }
 
 impl State {
@@ -42,6 +46,7 @@ impl State {
         keeper: None,
         yielded: Vec::new(),
         closing: false,
+        tasks: None,
     };
 }
 
@@ -90,6 +95,12 @@ impl Home {
         .await;
     }
 
+    /// Knows the tasks of whatever app that run here, as far as they are started from now on.
+    #[expect(clippy::unused_self, reason = "only who has the home may ask for it")]
+    pub(crate) fn tasks(&self) -> Arc<TaskSet> {
+        HOME.with_borrow_mut(|home| Arc::clone(home.tasks.get_or_insert_default()))
+    }
+
     /// Green threads that are dropped from now on end where they wait; says how many there are.
     #[expect(clippy::unused_self, reason = "only who has the home may close it")]
     pub(crate) fn close(&mut self) -> usize {
@@ -133,6 +144,11 @@ pub(crate) fn is_here() -> bool {
 /// The same, as long as those that are started now would run.
 pub(crate) fn is_open() -> bool {
     is_here() && !is_closing()
+}
+
+/// The tasks of this home, if somebody wants to know them.
+pub(crate) fn tasks() -> Option<Arc<TaskSet>> {
+    HOME.try_with(|home| home.borrow().tasks.clone()).ok().flatten()
 }
 
 /// Takes over a green thread that nobody polls any more.

@@ -41,6 +41,8 @@
 mod client;
 mod draft;
 mod exchange;
+#[cfg(feature = "green")]
+mod green;
 mod jar;
 mod location;
 mod next;
