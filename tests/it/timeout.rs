@@ -7,7 +7,7 @@ use bytes::Bytes;
 use duotone::prelude::*;
 use duotone::{AppBuilder, Body, Cancelled, PoolConfig, WorkerClass, try_async_to_sync};
 
-use crate::entries::{Entry, each_entry, header, request, text};
+use crate::entries::{CLASSES, Entry, client_of, each_entry, header, request, text};
 use crate::log::{Log, PATIENCE};
 use crate::polling::{block_on, pause, poll_times};
 
@@ -494,8 +494,8 @@ async fn both(log: State<Log>) {
 fn a_detached_request_ends_in_time_too() {
     let (app, log, _) = app();
     let app = build(app.handlers(handlers![both]));
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = app.test_client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app, class);
         let mut dispatch = client.get("/both").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         drop(dispatch);
