@@ -65,6 +65,10 @@ fn main() -> Result<()> {
     }
     if fault("overflow") {
         app = app.handlers(handlers![overflows]);
+        #[cfg(feature = "green")]
+        {
+            app = app.handlers(handlers![overflows_beside]);
+        }
     }
     #[cfg(feature = "green")]
     if fault("locked_up") {
@@ -247,6 +251,12 @@ async fn panics_too() {
 #[get("/overflow/{depth}")]
 fn overflows(depth: u64) -> String {
     deeper(depth, &[0; 512]).to_string()
+}
+
+#[cfg(feature = "green")]
+#[get("/overflow/beside/{depth}")]
+fn overflows_beside(depth: u64) -> Result<String> {
+    duotone::green::spawn(move || overflows(depth)).join()
 }
 
 fn deeper(depth: u64, before: &[u8]) -> u64 {

@@ -15,7 +15,11 @@ impl Gate {
     }
 
     pub(crate) fn open(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.set(true);
+    }
+
+    pub(crate) fn set(&self, open: bool) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = open;
         self.1.notify_all();
     }
 }

@@ -51,6 +51,21 @@ impl Log {
     }
 }
 
+/// Adds an event when it is dropped.
+pub(crate) struct Bell(Log, &'static str);
+
+impl Bell {
+    pub(crate) fn of(log: &Log, event: &'static str) -> Self {
+        Bell(log.clone(), event)
+    }
+}
+
+impl Drop for Bell {
+    fn drop(&mut self) {
+        self.0.add(self.1);
+    }
+}
+
 /// An app of these handlers, and the log they write to.
 #[track_caller]
 pub(crate) fn app(handlers: impl IntoIterator<Item = Handler>) -> (App, Log) {

@@ -1,6 +1,6 @@
 //! Requests and a pool that is too small for them (R8, R44; 503 when its queue is full).
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
@@ -10,25 +10,9 @@ use tokio::sync::watch;
 
 use crate::captured::{listen, logged_about, wait_until_logged};
 use crate::entries::{Entry, LOOP, each_entry, header, request};
+use crate::gate::Gate;
 use crate::log::{Log, PATIENCE};
 use crate::polling::block_on;
-
-/// Holds views until the test opens it.
-#[derive(Default)]
-struct Gate(Mutex<bool>, Condvar);
-
-impl Gate {
-    fn wait(&self) {
-        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let opened = self.1.wait_timeout_while(open, PATIENCE, |open| !*open);
-        assert!(!opened.unwrap_or_else(PoisonError::into_inner).1.timed_out(), "never opened");
-    }
-
-    fn set(&self, open: bool) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = open;
-        self.1.notify_all();
-    }
-}
 
 struct Small {
     app: App,

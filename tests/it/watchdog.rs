@@ -2,13 +2,14 @@
 //!
 //! Whoever blocks here does so until it was named, so nothing depends on how long that takes.
 
+use std::cell::Cell;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
 use duotone::prelude::*;
-use duotone::{Decorator, Handler, Needs, Next, Stream, WorkerClass, spawn};
+use duotone::{Decorator, Handler, Needs, Next, Stream, Task, WorkerClass, spawn};
 
 use crate::captured::{listen, logged_about, wait_until_logged};
 use crate::entries::{Entry, LOOP, Served, each_entry};
@@ -194,7 +195,7 @@ const TASK: u32 = line!() + 4;
 const STARTER: u32 = line!() + 1;
 #[get("/task")]
 async fn starts() -> Result<()> {
-    spawn(async { stuck("the task of tests/it/watchdog.rs:") }).await
+    spawn(async { stuck(&format!("the task of tests/it/watchdog.rs:{TASK}:")) }).await
 }
 
 const WITHIN: u32 = line!() + 4;
@@ -250,6 +251,66 @@ fn async_code_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
         assert_eq!((stuck.len(), ended.len()), (1, 1), "{target}, {name}: {stuck:?}, {ended:?}");
         assert!(ended[0].contains(" ms, and every request on it: move what blocks into "));
     }
+}
+
+const BY_SPAWN: u32 = line!() + 11;
+const BY_GROUP: u32 = line!() + 11;
+
+/// A task that blocks until it was named, with the view that starts it.
+fn start(how: &str, tasks: &TaskGroup, view: &'static str) -> Task<()> {
+    let blocks = |line: u32| {
+        let place = format!("the task of tests/it/watchdog.rs:{line}:");
+        let of = format!(", of a request for `{view}`");
+        async move { wait_until_logged(&[&place, &of, "and still does"]) }
+    };
+    match how {
+        "spawn" => spawn(blocks(BY_SPAWN)),
+        _ => tasks.spawn(blocks(BY_GROUP)),
+    }
+}
+
+/// Views of both colors, for one entry: a task is named once for each place and view.
+macro_rules! starters {
+    ($($fn_path:literal $fn_view:ident $async_path:literal $async_view:ident)*) => {
+        $(
+            #[get($fn_path)]
+            fn $fn_view(how: &str, tasks: TaskGroup) -> Result<()> {
+                start(how, &tasks, stringify!($fn_view)).join()
+            }
+
+            #[get($async_path)]
+            async fn $async_view(how: &str, tasks: TaskGroup) -> Result<()> {
+                start(how, &tasks, stringify!($async_view)).await
+            }
+        )*
+
+        fn starters() -> Vec<Handler> {
+            [$(handlers![$fn_view, $async_view]),*].into_iter().flatten().collect()
+        }
+    };
+}
+
+starters! {
+    "/0/fn/{how}" fn_0 "/0/async/{how}" async_0
+    "/1/fn/{how}" fn_1 "/1/async/{how}" async_1
+    "/2/fn/{how}" fn_2 "/2/async/{how}" async_2
+    "/3/fn/{how}" fn_3 "/3/async/{how}" async_3
+    "/4/fn/{how}" fn_4 "/4/async/{how}" async_4
+}
+
+// A task of a runtime, in whatever class its request is: it is an event loop that it holds.
+#[test]
+fn a_task_that_blocks_is_named_in_each_class_by_where_it_was_started() {
+    let (app, entries) = (app(SHORT, starters()), Cell::new(0));
+    each_entry(&app, |entry| {
+        let number = entries.replace(entries.get() + 1);
+        for (color, how) in
+            [("fn", "spawn"), ("fn", "group"), ("async", "spawn"), ("async", "group")]
+        {
+            let answer = entry.get(&format!("/{number}/{color}/{how}"));
+            assert_eq!(answer.0, 204, "{color}, {how}, {}", entry.name());
+        }
+    });
 }
 
 #[get("/again")]

@@ -5,7 +5,8 @@
 # table, and what the watchdog says of the blocking call.
 #
 #   tests/load/postgres.sh           three interleaved rounds, release build
-#   tests/load/postgres.sh --short   is everything answered, in each worker class? Debug build, no figures
+#   tests/load/postgres.sh --short   is everything answered, in each worker class, by a socket and by TCP, also while the
+#                                    name of the database's host takes long to look up? Debug build, no figures
 #
 # Needs libpq's headers, `ab`, and PostgreSQL's server: it starts one of its own in a temporary folder, unless
 # DATABASE_URL says where there is one.
@@ -24,14 +25,14 @@ cargo build -q "${build[@]}" -p slow_api -p postgres
 # A workspace of its own, in the same place: what both need is built once.
 cargo build -q "${build[@]}" --manifest-path examples/libpq/Cargo.toml --target-dir "$target"
 
-upstream=127.0.0.1:5083 front=127.0.0.1:5082
+upstream=127.0.0.1:5083 front=127.0.0.1:5082 port=5084
 work=$(mktemp -d)
 . tests/load/serve.sh
 database='' # the process of our own server
 # shellcheck disable=SC2046 # one word per process
 trap 'stop_database; stop $(jobs -p); rm -r "$work"' EXIT
 
-# start_database: starts a server of PostgreSQL's on a Unix socket in the temporary folder.
+# start_database: starts a server of PostgreSQL's, on a Unix socket in the temporary folder and on TCP.
 start_database() {
     local bin as=()
     bin=$(pg_config --bindir 2>/dev/null || true)
@@ -48,11 +49,11 @@ start_database() {
         "${as[@]}" "$bin/initdb" -D "$work/database/data" -U postgres -A trust --no-sync >"$work/initdb.log" 2>&1) ||
         { cat "$work/initdb.log" >&2; exit 1; }
     (cd "$work/database" && exec "${as[@]}" "$bin/postgres" -D "$work/database/data" -k "$work/database" \
-        -c listen_addresses= -c fsync=off >"$work/postgres.log" 2>&1) &
+        -c listen_addresses=127.0.0.1 -p "$port" -c fsync=off >"$work/postgres.log" 2>&1) &
     database=$!
-    export DATABASE_URL="host=$work/database user=postgres dbname=postgres"
+    export DATABASE_URL="host=$work/database port=$port user=postgres dbname=postgres"
     for _ in {1..100}; do
-        if "$bin/pg_isready" -q -h "$work/database"; then return; fi
+        if "$bin/pg_isready" -q -h "$work/database" -p "$port"; then return; fi
         kill -0 "$database" || { cat "$work/postgres.log" >&2; exit 1; }
         sleep 0.1
     done
@@ -93,6 +94,28 @@ load() {
     sed -n 's/^Time taken for tests: *\([0-9.]*\).*/\1/p' "$work/ab"
 }
 
+# slow_names FILE: a library for LD_PRELOAD, with which it takes a second to look up a name. It says which.
+slow_names() {
+    cc -shared -fPIC -o "$1" -x c - -ldl <<'C'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <unistd.h>
+
+typedef int look_up(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+    look_up *real = (look_up *)dlsym(RTLD_NEXT, "getaddrinfo");
+    if (name && !(hints && hints->ai_flags & AI_NUMERICHOST)) {
+        fprintf(stderr, "looks up %s\n", name);
+        sleep(1);
+    }
+    return real(name, service, hints, found);
+}
+C
+}
+
 median() { sort -n "$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
 [ -n "${DATABASE_URL:-}" ] || start_database
@@ -121,6 +144,27 @@ if [ -n "$short" ]; then
         done
         stop "$pid"
     done
+    if [ -n "$database" ]; then
+        slow_names "$work/slow_names.so"
+        for url in "host=localhost port=$port user=postgres dbname=postgres" \
+            "postgresql://postgres@localhost:$port/postgres" \
+            "postgresql://postgres@127.0.0.1:1,localhost:$port/postgres" \
+            "postgresql://postgres@%2Fnowhere:1,${work//\//%2F}%2Fdatabase:$port/postgres"; do
+            echo "$url"
+            for asked in 'postgres /sleep?seconds=0.01 rested' 'libpq /echo/connected connected'; do
+                read -r program path answer <<<"$asked"
+                DATABASE_URL=$url DUOTONE_WATCHDOG=500ms LD_PRELOAD=$work/slow_names.so \
+                    serve "$front" "$program" --worker-class green --workers 1
+                expect GET "$path" '' "200 $answer"
+                stop "$pid"
+                if [[ $url == *localhost* ]]; then grep -q '^looks up localhost' "$work/$program.log"; fi
+                if grep 'duotone::watchdog' "$work/$program.log"; then
+                    echo 'the loop waits for a name' >&2
+                    exit 1
+                fi
+            done
+        done
+    fi
     serve "$front" libpq --worker-class green --workers 1
     load "http://$front/blocks?seconds=$seconds" >/dev/null
     stop "$pid"

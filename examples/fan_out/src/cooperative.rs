@@ -1,25 +1,31 @@
 //! `ureq` for every worker class: where it would block, it parks the green thread that it is on.
 //!
-//! Its connections are sockets of `green::net`, and there is no more to it: copy this file. It is for
-//! `http`; for `https` put `.chain(RustlsConnector::default())` after the connector. The traits of `ureq`
-//! for this may change with its minor versions.
+//! Its connections are sockets of `green::net`, and there is no more to it: copy this file and `kept`. It
+//! is for `http`; for `https` put `Tcp.chain(RustlsConnector::default())` in the place of `Tcp`. The traits
+//! of `ureq` for this may change with its minor versions.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use duotone::green::net::{TcpStream, lookup_host};
-use ureq::config::Config;
+use ureq::config::{Config, ConfigBuilder};
 use ureq::http::Uri;
+use ureq::typestate::AgentScope;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
 };
 use ureq::{Agent, Error, Timeout};
 
-/// A client that waits in the way of the worker class.
-pub(crate) fn agent(config: Config) -> Agent {
-    Agent::with_parts(config, Tcp, Names)
+use crate::kept::Keep;
+
+/// A client that waits in the way of the worker class, and keeps its connections for as long as the
+/// configuration says: any number of them, whatever that says.
+pub(crate) fn agent(config: ConfigBuilder<AgentScope>) -> Agent {
+    let config = config.max_idle_connections(0).build();
+    let connector = Keep::new(Tcp, config.max_idle_age());
+    Agent::with_parts(config, connector, Names)
 }
 
 /// Makes connections.

@@ -13,6 +13,7 @@
 #![expect(unsafe_code, reason = "an application consents to worker class `green` by `unsafe`")]
 
 mod cooperative;
+mod kept;
 mod upstream;
 
 use duotone::prelude::*;

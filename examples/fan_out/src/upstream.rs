@@ -11,11 +11,8 @@ use hyper_util::rt::TokioExecutor;
 
 use crate::cooperative;
 
-/// As many connections stay open as there may be worker threads.
-const IDLE_CONNECTIONS: usize = 512;
-
 /// The answers are short. Unless told, each connection has twice 128 KiB.
-const BUFFER: usize = 8 * 1024;
+const BUFFER: usize = 4 * 1024;
 
 /// Where it is, and how it is asked.
 pub(crate) struct Upstream {
@@ -29,12 +26,8 @@ impl Upstream {
     /// At `UPSTREAM`, which is `http://127.0.0.1:5001` unless set.
     pub(crate) fn from_env() -> Self {
         let base = std::env::var("UPSTREAM").unwrap_or_else(|_| "http://127.0.0.1:5001".to_owned());
-        let config = ureq::Agent::config_builder()
-            .max_idle_connections(IDLE_CONNECTIONS)
-            .max_idle_connections_per_host(IDLE_CONNECTIONS)
-            .input_buffer_size(BUFFER)
-            .output_buffer_size(BUFFER)
-            .build();
+        let config =
+            ureq::Agent::config_builder().input_buffer_size(BUFFER).output_buffer_size(BUFFER);
         Upstream {
             base,
             for_sync: cooperative::agent(config),

@@ -1,6 +1,6 @@
 //! A connection of libpq's, which waits for its socket by `green::wait_fd`.
 //!
-//! libpq blocks nowhere in here but in [`Connection::query_blocking`], and where it looks up the name of a host.
+//! libpq blocks nowhere in here but in [`Connection::query_blocking`].
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::os::fd::BorrowedFd;
@@ -10,6 +10,8 @@ use duotone::Error;
 use duotone::green::{Interest, wait_fd};
 use duotone::prelude::*;
 use pq_sys as pq;
+
+use crate::settings::Settings;
 
 /// Values as text; `None` is null.
 pub(crate) type Rows = Vec<Vec<Option<String>>>;
@@ -27,12 +29,11 @@ enum Left {
 }
 
 impl Connection {
-    /// Connects: `PQconnectStart`, then `PQconnectPoll` as often as it asks for.
+    /// Connects: names are looked up, then `PQconnectPoll` as often as it asks for.
     pub(crate) fn open(url: &str) -> Result<Self> {
-        let url = CString::new(url)?;
-        // SAFETY: it is a C string that outlives the call.
-        let conn = NonNull::new(unsafe { pq::PQconnectStart(url.as_ptr()) });
-        // It is null when there is no memory.
+        let mut settings = Settings::parse(url)?;
+        settings.look_up_hosts()?;
+        let conn = NonNull::new(settings.start());
         let connection = Connection(conn.or_status(StatusCode::SERVICE_UNAVAILABLE)?);
         // SAFETY: the connection is open until it is dropped.
         if unsafe { pq::PQstatus(connection.raw()) } == pq::ConnStatusType::CONNECTION_BAD {

@@ -12,6 +12,8 @@
 
 mod connection;
 mod database;
+mod hosts;
+mod settings;
 mod upstream;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,7 @@
-//! Collects what an app is made of, and builds it.
+//! Collects what an app is made of.
+
+mod build;
+mod settings;
 
 use std::any::type_name;
 use std::panic::Location;
@@ -7,21 +10,15 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::app::asked::{self, Asked};
 use crate::app::installed::Installed;
-use crate::app::levels::Levels;
 #[cfg(feature = "session")]
 use crate::app::sessions::SessionParts;
-use crate::app::{
-    App, BuildError, Fault, Inner, Plan, Registered, StateMap, around, asking, streams, table,
-};
-use crate::bridge::{Bridge, Pool, PoolConfig, default_bridge};
-use crate::handler::{Handler, RouteOptions};
-use crate::provider::{AppProviders, Replaced, in_order};
-use crate::router::Router;
-use crate::task::TaskSet;
+use crate::app::{Fault, Registered, StateMap};
+use crate::bridge::{Bridge, PoolConfig};
+use crate::handler::Handler;
+use crate::provider::Replaced;
 use crate::url::Site;
-use crate::watch::{Setting, Watchdog};
+use crate::watch::Setting;
 use crate::{Blueprint, Decorator, Extension};
 
 /// 2 MiB (R33).
@@ -194,148 +191,5 @@ impl AppBuilder {
     ) -> Self {
         self.registered.error_status(status);
         self
-    }
-
-    /// How large a request body may be, in bytes; 2 MiB unless set. A route's `body_limit` goes
-    /// before it.
-    pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.body_limit = bytes;
-        self
-    }
-
-    /// How long a request may take until it has an answer; no limit unless set. A route's
-    /// [`timeout`](macro@crate::route#within-a-time) goes before it.
-    ///
-    /// No time at all is a fault when the app is built.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        if limit.is_zero() {
-            self.faults.push(Fault::new("a `timeout` needs more than no time"));
-        }
-        self.timeout = Some(limit);
-        self
-    }
-
-    /// Shows the details of a 500 to the client (R21); off unless `DUOTONE_DEBUG=1`.
-    pub fn debug(mut self, debug: bool) -> Self {
-        self.debug = debug;
-        self
-    }
-
-    /// How many worker threads there may be, and how many jobs may wait for one.
-    pub fn pool(mut self, pool: PoolConfig) -> Self {
-        self.pool = pool;
-        self
-    }
-
-    /// How sync code drives async code (R45).
-    pub fn bridge(mut self, bridge: impl Bridge) -> Self {
-        self.bridge = Some(Arc::new(bridge));
-        self
-    }
-
-    /// How long async code may hold its event loop before a warning names it: its file and line, and
-    /// for how long. 100 ms in debug builds unless set, and no limit in release builds; `None` is
-    /// none. `DUOTONE_WATCHDOG`, as `100ms` or `off`, and `--watchdog` go before it.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use duotone::App;
-    ///
-    /// let app = App::new().watchdog(Duration::from_millis(50)).build()?;
-    /// let app = App::new().watchdog(None).build()?;
-    /// # Ok::<(), duotone::Error>(())
-    /// ```
-    ///
-    /// What is watched is what an event loop polls for the app: async views, hooks, error handlers,
-    /// decorators and providers, streamed bodies, and tasks; not what runs on a worker thread, which
-    /// may block. Each place is named once: while it is stuck, and when it has ended.
-    pub fn watchdog(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.watchdog = Setting(limit.into().filter(|limit| !limit.is_zero()));
-        self
-    }
-
-    /// Where the app is: `https://example.org`. Absolute URLs begin with it; without it with the
-    /// host that the request names, which [whoever sends it chooses](crate::Url::absolute).
-    ///
-    /// It is a scheme and a host. Anything else is a fault when the app is built.
-    pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
-        let base_url = base_url.as_ref();
-        match Site::parse(base_url) {
-            Ok(site) => self.base_url = Some(site),
-            Err(why) => self.faults.push(Fault::new(format!("the base URL `{base_url}` {why}"))),
-        }
-        self
-    }
-
-    /// Builds the app.
-    ///
-    /// # Errors
-    ///
-    /// All faults at once: a handler that is listed twice, routes that clash (R29), state that a
-    /// handler needs and nobody gave, a body that two of a handler and its providers take as a stream,
-    /// two handlers for one error, two blueprints of one name, a
-    /// prefix or a base URL that is none, sessions without a secret key, defaults that do not fit
-    /// their parameter.
-    pub fn build(mut self) -> Result<App, BuildError> {
-        let mut faults = std::mem::take(&mut self.faults);
-        let mut levels = Levels::of(std::mem::take(&mut self.registered), &mut faults);
-        let (providers, misordered) = in_order(&levels.app_providers, &self.replaced);
-        faults.extend(misordered.into_iter().map(asked::misordered));
-        let providers = AppProviders::new(providers);
-        let given = providers.each().filter(|(id, ..)| self.state.contains(*id));
-        faults.extend(given.map(|(_, name, origin)| asked::given(name, origin)));
-        let scopes = levels.scopes();
-        let stacks = around::stacks(&levels, &scopes);
-        let has = |id| self.state.contains(id) || providers.makes(id);
-        let asking = asking::of(&levels, &stacks, &self.replaced);
-        let asking = Asked::new(&has, &self.replaced, &mut faults).check(asking, &levels.metas);
-        faults.extend(streams::faults(&asking, &self.replaced));
-        #[cfg(feature = "session")]
-        let sessions = std::mem::take(&mut self.sessions).build(&asking, &mut faults);
-        let options = RouteOptions {
-            body_limit: Some(self.body_limit),
-            timeout: self.timeout,
-            ..RouteOptions::NONE
-        };
-        let table = table::of(&levels, &scopes, &stacks, options);
-        let watchdog = Setting::from_env().unwrap_or_else(|why| {
-            faults.push(Fault::new(why));
-            None
-        });
-        let router = match Router::build(&table.entries) {
-            Ok(router) => router,
-            Err(clashes) => {
-                faults.extend(clashes);
-                return Err(BuildError::new(faults));
-            }
-        };
-        if !faults.is_empty() {
-            return Err(BuildError::new(faults));
-        }
-        Ok(App(Arc::new(Inner {
-            router,
-            routes: table.rows,
-            registrations: table.registrations,
-            base_url: self.base_url,
-            scope: Arc::clone(&scopes[0]),
-            plan: Plan::of(&scopes[0], &options),
-            state: self.state,
-            providers,
-            replaced: self.replaced,
-            pool: Pool::new(self.pool),
-            #[cfg(feature = "green")]
-            allows_green: self.allows_green,
-            bridge: self.bridge.unwrap_or_else(default_bridge),
-            tasks: TaskSet::default(),
-            watchdog: Watchdog::new(watchdog.unwrap_or(self.watchdog)),
-            options,
-            debug: self.debug,
-            #[cfg(feature = "session")]
-            sessions,
-            before_serving: levels.before_serving,
-            after_serving: levels.after_serving,
-            commands: levels.commands,
-        })))
     }
 }

@@ -22,16 +22,12 @@ mod state;
 mod streams;
 mod table;
 
-use std::any::{Any, TypeId};
-use std::borrow::Cow;
+use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::bridge::{Bridge, Pool};
-use crate::decorator::Stack;
-use crate::handler::{
-    DefaultParam, Endpoint, Meta, Origin, Param, RouteOptions, Segment, Serving, Value, View,
-};
+use crate::handler::{Origin, RouteOptions, Serving, Value};
 use crate::provider::{AppProviders, Replaced};
 use crate::router::Router;
 #[cfg(feature = "session")]
@@ -50,6 +46,7 @@ pub(crate) use registrations::{Registration, Registrations};
 pub use route_info::RouteInfo;
 pub(crate) use scope::{Hook, Scope};
 use state::StateMap;
+pub(crate) use table::RouteEntry;
 
 /// A built app: frozen, cheap to clone, safe to share.
 ///
@@ -93,46 +90,6 @@ struct Inner {
     before_serving: Vec<(Origin, Serving)>,
     after_serving: Vec<(Origin, Serving)>,
     commands: Vec<AppCommand>,
-}
-
-/// One row of the table of routes; the router speaks of it by its index.
-pub(crate) struct RouteEntry {
-    /// The endpoint's name, those of its blueprints before it (R30).
-    pub(crate) name: String,
-    /// The blueprint it belongs to, nested names joined with dots.
-    pub(crate) blueprint: Option<String>,
-    /// Where the view was written, or mounted.
-    pub(crate) origin: Origin,
-    pub(crate) meta: &'static Meta,
-    pub(crate) endpoint: &'static Endpoint,
-    /// The view, as the hooks around it are kept.
-    pub(crate) view: Hook<View>,
-    pub(crate) methods: &'static [&'static str],
-    pub(crate) path: String,
-    /// The path in parts, prefixes joined.
-    pub(crate) segments: Arc<[Segment]>,
-    pub(crate) defaults: &'static [DefaultParam],
-    /// What a slot is an index into: those of the endpoint, or of its mount.
-    pub(crate) params: Cow<'static, [Param]>,
-    pub(crate) options: RouteOptions,
-    /// What a mounted view was given as `self`.
-    pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
-    pub(crate) scope: Arc<Scope>,
-    plan: Plan,
-    /// What stands around the view, if anything does.
-    around: Option<Arc<Stack>>,
-}
-
-impl RouteEntry {
-    pub(crate) fn around(&self) -> Option<&Stack> {
-        self.around.as_deref()
-    }
-
-    /// The names of the view's decorators, outermost first.
-    pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
-        let stack = self.around().into_iter();
-        stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
-    }
 }
 
 impl App {

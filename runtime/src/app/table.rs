@@ -1,11 +1,13 @@
 //! The table of routes: one row per route, and what the router is told about it.
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::app::levels::Levels;
-use crate::app::{Hook, Plan, Registrations, RouteEntry, Scope, place, prefix};
+use crate::app::{Hook, Plan, Registrations, Scope, place, prefix};
 use crate::decorator::Stack;
-use crate::handler::RouteOptions;
+use crate::handler::{DefaultParam, Endpoint, Meta, Origin, Param, RouteOptions, Segment, View};
 use crate::router::Entry;
 
 /// The routes of an app, for whoever asks.
@@ -14,6 +16,34 @@ pub(super) struct Table {
     pub(super) entries: Vec<Entry>,
     pub(super) rows: Vec<RouteEntry>,
     pub(super) registrations: Registrations,
+}
+
+/// One row; the router speaks of it by its index.
+pub(crate) struct RouteEntry {
+    /// The endpoint's name, those of its blueprints before it (R30).
+    pub(crate) name: String,
+    /// The blueprint it belongs to, nested names joined with dots.
+    pub(crate) blueprint: Option<String>,
+    /// Where the view was written, or mounted.
+    pub(crate) origin: Origin,
+    pub(crate) meta: &'static Meta,
+    pub(crate) endpoint: &'static Endpoint,
+    /// The view, as the hooks around it are kept.
+    pub(crate) view: Hook<View>,
+    pub(crate) methods: &'static [&'static str],
+    pub(crate) path: String,
+    /// The path in parts, prefixes joined.
+    pub(crate) segments: Arc<[Segment]>,
+    pub(crate) defaults: &'static [DefaultParam],
+    /// What a slot is an index into: those of the endpoint, or of its mount.
+    pub(crate) params: Cow<'static, [Param]>,
+    pub(crate) options: RouteOptions,
+    /// What a mounted view was given as `self`.
+    pub(crate) data: Option<Arc<dyn Any + Send + Sync>>,
+    pub(crate) scope: Arc<Scope>,
+    pub(super) plan: Plan,
+    /// What stands around the view, if anything does.
+    around: Option<Arc<Stack>>,
 }
 
 /// One row per route of every view, in registration order.
@@ -70,4 +100,16 @@ pub(super) fn of(
         }
     }
     Table { entries, rows, registrations }
+}
+
+impl RouteEntry {
+    pub(crate) fn around(&self) -> Option<&Stack> {
+        self.around.as_deref()
+    }
+
+    /// The names of the view's decorators, outermost first.
+    pub(crate) fn decorators(&self) -> impl Iterator<Item = &'static str> {
+        let stack = self.around().into_iter();
+        stack.flat_map(Stack::decorators).map(|decorator| decorator.name())
+    }
 }

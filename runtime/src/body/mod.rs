@@ -1,20 +1,22 @@
 //! The body of a request or a response: empty, whole, or a stream.
 
+mod convert;
+mod frames;
 mod reader;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body::Body as HttpBody;
 use http_body_util::BodyExt;
 
 use crate::request::BodyCell;
 use crate::{Error, Result};
+
+use frames::Chunks;
 
 /// A body.
 ///
@@ -83,7 +85,7 @@ impl Body {
         B: Into<Bytes>,
         E: Into<Error>,
     {
-        Body(Kind::Stream(Box::pin(Chunks(Box::pin(stream)))))
+        Body(Kind::Stream(Box::pin(Chunks::of(stream))))
     }
 
     /// What a [`Read`](io::Read) yields: a file, a pipe, a compressor. Sent in chunks, so that it
@@ -172,39 +174,6 @@ impl Body {
     }
 }
 
-impl From<Bytes> for Body {
-    fn from(bytes: Bytes) -> Self {
-        if bytes.is_empty() { Body::empty() } else { Body(Kind::Full(bytes)) }
-    }
-}
-
-macro_rules! from_bytes {
-    ($($type:ty)*) => {$(
-        impl From<$type> for Body {
-            fn from(bytes: $type) -> Self {
-                Bytes::from(bytes).into()
-            }
-        }
-    )*};
-}
-
-from_bytes!(Vec<u8> String &'static [u8] &'static str);
-
-impl From<Cow<'static, str>> for Body {
-    fn from(text: Cow<'static, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => text.into(),
-            Cow::Owned(text) => text.into(),
-        }
-    }
-}
-
-impl From<()> for Body {
-    fn from((): ()) -> Self {
-        Body::empty()
-    }
-}
-
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -215,67 +184,12 @@ impl fmt::Debug for Body {
     }
 }
 
-impl HttpBody for Body {
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>>>> {
-        match &mut self.0 {
-            Kind::Empty => Poll::Ready(None),
-            Kind::Full(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.0 = Kind::Empty;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            Kind::Stream(stream) => stream.as_mut().poll_frame(cx),
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        match &self.0 {
-            Kind::Empty => true,
-            Kind::Full(_) => false,
-            Kind::Stream(stream) => stream.is_end_stream(),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match &self.0 {
-            Kind::Empty => SizeHint::with_exact(0),
-            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Stream(stream) => stream.size_hint(),
-        }
-    }
-}
-
-/// A stream of chunks as a body.
-struct Chunks<S>(Pin<Box<S>>);
-
-impl<S, B, E> HttpBody for Chunks<S>
-where
-    S: Stream<Item = Result<B, E>>,
-    B: Into<Bytes>,
-    E: Into<Error>,
-{
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>>>> {
-        self.0.as_mut().poll_next(cx).map(|chunk| {
-            chunk.map(|chunk| chunk.map(|data| Frame::data(data.into())).map_err(Into::into))
-        })
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use std::collections::VecDeque;
+    use std::task::{Context, Poll};
+
+    use http_body::Frame;
 
     use super::*;
     use crate::StatusCode;

@@ -1,14 +1,15 @@
 //! Sync code calls async code.
 
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 
-use crate::Cancelled;
 use crate::bridge::here;
 use crate::bridge::{Bridge, bridge_of, drive};
+use crate::cancel::Unless;
 use crate::context::{self, Context, is_discarding};
 #[cfg(feature = "green")]
 use crate::green::{self, Elapsing as Ended, Unwinding};
+use crate::{Cancelled, Request};
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -88,7 +89,6 @@ pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
 fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
     here::assert_may_wait("async_to_sync", "`.await` the future instead");
     let in_async = here::is_async();
-    let unwinding = is_unwinding();
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
     // process's own does not.
@@ -98,8 +98,10 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     // INVARIANT: it is there until it is dropped below.
     let driven = future.as_mut().as_pin_mut().expect("a future");
     let output = match context.as_ref().and_then(Context::own_request) {
-        // A panic while another unwinds ends the process.
-        Some(req) if is_cancellable && !unwinding => wait(bridge, req.unless(driven)),
+        Some(req) if is_cancellable => match unless(req, driven) {
+            Ok(unless) => wait(bridge, unless),
+            Err(driven) => wait(bridge, driven).map(Ok),
+        },
         _ => wait(bridge, driven).map(Ok),
     };
     if !matches!(output, Ok(Ok(_))) {
@@ -136,10 +138,26 @@ impl Ended {
     }
 }
 
-/// Whether this is perhaps a `Drop` while the stack unwinds.
-fn is_unwinding() -> bool {
-    #[cfg(feature = "green")]
-    return green::unwinding() != Unwinding::No;
-    #[cfg(not(feature = "green"))]
-    std::thread::panicking()
+/// A future that is waited for unless the request is cancelled (R48). In a `Drop` while the stack
+/// unwinds it is given back: to unwind once more would end the process.
+#[cfg(feature = "green")]
+fn unless<'a, F: Future>(
+    req: &'a Request,
+    future: Pin<&'a mut F>,
+) -> Result<Unless<'a, F>, Pin<&'a mut F>> {
+    match green::unwinding() {
+        Unwinding::No => Ok(req.unless(future)),
+        // As soon as it is known that this is none.
+        Unwinding::Unknown => Ok(req.unless(future).once(green::may_unwind)),
+        Unwinding::Yes => Err(future),
+    }
+}
+
+/// Without green threads that is known.
+#[cfg(not(feature = "green"))]
+fn unless<'a, F: Future>(
+    req: &'a Request,
+    future: Pin<&'a mut F>,
+) -> Result<Unless<'a, F>, Pin<&'a mut F>> {
+    if std::thread::panicking() { Err(future) } else { Ok(req.unless(future)) }
 }

@@ -13,7 +13,14 @@ impl Cancel {
     where
         F: Future + ?Sized,
     {
-        Unless { own: Seat { cancel: self, number: None }, outer: Vec::new(), req: None, future }
+        Unless {
+            own: Seat { cancel: self, number: None },
+            outer: Vec::new(),
+            req: None,
+            #[cfg(feature = "green")]
+            once: None,
+            future,
+        }
     }
 }
 
@@ -25,6 +32,9 @@ pub(crate) struct Unless<'a, F: ?Sized> {
     outer: Vec<Seat<'a>>,
     /// To be asked for those when this has to wait.
     req: Option<&'a Request>,
+    /// Before this says so nothing is cancelled.
+    #[cfg(feature = "green")]
+    once: Option<fn(&Waker) -> bool>,
     future: Pin<&'a mut F>,
 }
 
@@ -44,6 +54,12 @@ impl<F: Future + ?Sized> Future for Unless<'_, F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
+        #[cfg(feature = "green")]
+        if let Some(once) = this.once
+            && !once(cx.waker())
+        {
+            return this.future.as_mut().poll(cx).map(Ok);
+        }
         if this.own.number.is_some()
             && let Err(cancelled) = this.each(Seat::rise)
         {
@@ -63,6 +79,14 @@ impl<F: Future + ?Sized> Future for Unless<'_, F> {
 }
 
 impl<'a, F: ?Sized> Unless<'a, F> {
+    /// The same for code of which is not known yet whether it may be cancelled. When this is
+    /// `false`, the waker it is given is called when that may have changed; once it is `true` it
+    /// stays so.
+    #[cfg(feature = "green")]
+    pub(crate) fn once(self, may_be: fn(&Waker) -> bool) -> Self {
+        Unless { once: Some(may_be), ..self }
+    }
+
     fn each(
         &mut self,
         mut step: impl FnMut(&mut Seat<'a>) -> Result<(), Cancelled>,
@@ -128,5 +152,55 @@ impl Drop for Seat<'_> {
         if let Some(number) = self.number {
             self.cancel.lock().waiting.retain(|it| it.number != number);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+    use std::pin::pin;
+
+    use super::*;
+
+    fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn who_waits_is_told_also_when_the_teardown_has_begun_since() {
+        let cancel = Cancel::default();
+        let (mut first, mut second) = (pin!(pending::<()>()), pin!(pending::<()>()));
+        let mut waits = pin!(cancel.unless(first.as_mut()));
+        assert_eq!(poll(waits.as_mut()), Poll::Pending);
+        cancel.cancel();
+        assert!(cancel.is_cancelled());
+        cancel.begin_teardown();
+        assert_eq!(poll(waits.as_mut()), Poll::Ready(Err(Cancelled::ClientGone)));
+        let mut waits = pin!(cancel.unless(second.as_mut()));
+        cancel.cancel();
+        assert_eq!(poll(waits.as_mut()), Poll::Pending, "nothing is cancelled in a teardown");
+    }
+
+    #[test]
+    fn what_need_not_wait_is_not_cancelled_and_what_would_is() {
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert_eq!(poll(pin!(cancel.unless(pin!(ready(7))))), Poll::Ready(Ok(7)));
+        assert_eq!(
+            poll(pin!(cancel.unless(pin!(pending::<()>())))),
+            Poll::Ready(Err(Cancelled::ClientGone))
+        );
+    }
+
+    #[test]
+    fn who_stops_waiting_leaves_nothing_behind() {
+        let cancel = Cancel::default();
+        {
+            let mut future = pin!(pending::<()>());
+            let mut waits = pin!(cancel.unless(future.as_mut()));
+            assert_eq!(poll(waits.as_mut()), Poll::Pending);
+            assert_eq!(cancel.lock().waiting.len(), 1);
+        }
+        assert!(cancel.lock().waiting.is_empty());
     }
 }

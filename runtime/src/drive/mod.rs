@@ -5,6 +5,7 @@
 mod batch;
 mod class;
 mod detached;
+mod handover;
 mod hop;
 #[cfg(feature = "green")]
 mod on_green;

@@ -2,7 +2,8 @@
 //! is polled as a part of whoever serves the request.
 
 use crate::drive::Run;
-use crate::drive::hop::{Cut, begin, hop_to_worker, in_time, overloaded};
+use crate::drive::handover::begin;
+use crate::drive::hop::{Cut, hop_to_worker, in_time, overloaded};
 use crate::drive::on_thread::Until;
 use crate::green;
 

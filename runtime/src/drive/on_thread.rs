@@ -8,7 +8,7 @@ use std::task::{Context, Waker};
 
 use crate::bridge::{drive, within};
 use crate::drive::Run;
-use crate::drive::hop::Hop;
+use crate::drive::handover::Hop;
 #[cfg(feature = "green")]
 use crate::green;
 use crate::lifecycle::Step;

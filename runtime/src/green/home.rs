@@ -3,14 +3,17 @@
 //! It is an event loop that a `LocalSet` of tokio's runs; a green thread is part of a task there.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::num::NonZeroU64;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use super::inline::Inline;
+use tokio::runtime::Runtime;
+use tokio::task::LocalSet;
+
 use super::overflow;
 use super::stack::{DEFAULT_SIZE, Stack, StackError, Stacks};
 use crate::task::TaskSet;
@@ -23,35 +26,36 @@ thread_local! {
 
 struct State {
     stacks: Option<Stacks>,
+    /// Those of the [`Home`].
+    tasks: Weak<LocalSet>,
     /// Green threads that have not ended.
     live: usize,
     emptied: Option<Waker>,
-    /// Green threads that nobody polls any more, and who will.
-    adopted: Vec<Inline>,
-    keeper: Option<Waker>,
     /// Those who let others go first.
     yielded: Vec<Waker>,
     /// What is dropped unfinished is unwound, and does not go on by itself.
     closing: bool,
     /// The tasks that run here, if somebody wants to know them.
-    tasks: Option<Arc<TaskSet>>,
+    app_tasks: Option<Arc<TaskSet>>,
 }
 
 impl State {
     const NEW: State = State {
         stacks: None,
+        tasks: Weak::new(),
         live: 0,
         emptied: None,
-        adopted: Vec::new(),
-        keeper: None,
         yielded: Vec::new(),
         closing: false,
-        tasks: None,
+        app_tasks: None,
     };
 }
 
 /// This thread is a home as long as this lives.
-pub(crate) struct Home(());
+pub(crate) struct Home {
+    /// The loop's tasks, until it is closed.
+    tasks: Option<Rc<LocalSet>>,
+}
 
 impl Home {
     /// Green threads have stacks of that size.
@@ -60,25 +64,20 @@ impl Home {
         let number = NonZeroU64::new(NUMBERS.fetch_add(1, Ordering::Relaxed));
         NUMBER.set(number);
         overflow::handle();
-        let stacks = Some(Stacks::new(stack_size));
-        HOME.set(State { stacks, ..State::NEW });
-        Home(())
+        let tasks = Rc::new(LocalSet::new());
+        HOME.set(State {
+            stacks: Some(Stacks::new(stack_size)),
+            tasks: Rc::downgrade(&tasks),
+            ..State::NEW
+        });
+        Home { tasks: Some(tasks) }
     }
 
-    /// Sees to it that green threads which are dropped before their end go on: has to be polled in
-    /// the `LocalSet`.
-    pub(crate) async fn keep(&self) {
-        poll_fn(|cx| {
-            let adopted = HOME.with_borrow_mut(|home| {
-                home.keeper = Some(cx.waker().clone());
-                std::mem::take(&mut home.adopted)
-            });
-            for green in adopted {
-                tokio::task::spawn_local(green);
-            }
-            Poll::<()>::Pending
-        })
-        .await;
+    /// Runs the loop until this future has ended.
+    pub(crate) fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
+        // INVARIANT: who closes it has it for himself.
+        let tasks = self.tasks.as_deref().expect("a home that is open");
+        tasks.block_on(runtime, future)
     }
 
     /// Waits until all of its green threads have ended.
@@ -97,18 +96,17 @@ impl Home {
 
     /// Knows the tasks of whatever app that run here, as far as they are started from now on.
     #[expect(clippy::unused_self, reason = "only who has the home may ask for it")]
-    pub(crate) fn tasks(&self) -> Arc<TaskSet> {
-        HOME.with_borrow_mut(|home| Arc::clone(home.tasks.get_or_insert_default()))
+    pub(crate) fn app_tasks(&self) -> Arc<TaskSet> {
+        HOME.with_borrow_mut(|home| Arc::clone(home.app_tasks.get_or_insert_default()))
     }
 
-    /// Green threads that are dropped from now on end where they wait; says how many there are.
-    #[expect(clippy::unused_self, reason = "only who has the home may close it")]
+    /// Ends the tasks, and the green threads where they wait; says how many these were.
     pub(crate) fn close(&mut self) -> usize {
-        let (live, adopted) = HOME.with_borrow_mut(|home| {
+        let live = HOME.with_borrow_mut(|home| {
             home.closing = true;
-            (home.live, std::mem::take(&mut home.adopted))
+            home.live
         });
-        drop(adopted);
+        drop(self.tasks.take());
         live
     }
 
@@ -125,6 +123,8 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
+        // Unless it was: the loop has panicked.
+        self.close();
         NUMBER.set(None);
         // Not inside of `HOME`: the stacks are unmapped.
         drop(HOME.replace(State::NEW));
@@ -147,17 +147,17 @@ pub(crate) fn is_open() -> bool {
 }
 
 /// The tasks of this home, if somebody wants to know them.
-pub(crate) fn tasks() -> Option<Arc<TaskSet>> {
-    HOME.try_with(|home| home.borrow().tasks.clone()).ok().flatten()
+pub(crate) fn app_tasks() -> Option<Arc<TaskSet>> {
+    HOME.try_with(|home| home.borrow().app_tasks.clone()).ok().flatten()
 }
 
-/// Takes over a green thread that nobody polls any more.
-pub(super) fn adopt(green: Inline) {
-    let keeper = HOME.with_borrow_mut(|home| {
-        home.adopted.push(green);
-        home.keeper.take()
-    });
-    keeper.into_iter().for_each(Waker::wake);
+/// Polls a green thread as a task of this loop's. Code that asks for that may be in a task which only
+/// tokio knows of (`tokio::spawn`), or in one of a `LocalSet` of the user's.
+pub(super) fn spawn(green: impl Future<Output = ()> + 'static) {
+    // There are none when it is closed.
+    if let Some(tasks) = HOME.with_borrow(|home| home.tasks.upgrade()) {
+        tasks.spawn_local(green);
+    }
 }
 
 /// Lets others go before this one; says whether it is the first of those who do.

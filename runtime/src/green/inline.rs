@@ -52,7 +52,7 @@ impl Drop for Inline {
             && fiber.get_mut().has_begun()
             && !fiber.get_mut().has_ended()
         {
-            home::adopt(Inline(Some(fiber)));
+            home::spawn(Inline(Some(fiber)));
         }
     }
 }

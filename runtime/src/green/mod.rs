@@ -68,7 +68,7 @@ pub use fd::{Interest, wait_fd};
 
 pub(crate) use current::{is_some as is_running, running};
 pub use group::Group;
-pub(crate) use home::{Home, is_here, is_open, tasks};
+pub(crate) use home::{Home, app_tasks, is_here, is_open};
 pub(crate) use inline::{Inline, call};
 pub(crate) use local::with_own;
 pub use local::{AccessError, Local, local};
@@ -80,5 +80,5 @@ pub(crate) use stack::DEFAULT_SIZE;
 pub(crate) use started::room;
 pub use timeout::{Elapsed, timeout};
 pub(crate) use timeout::{Elapsing, limit, without_limit};
-pub(crate) use unwinding::{Unwinding, unwinding};
+pub(crate) use unwinding::{Unwinding, may_unwind, unwinding};
 pub(crate) use wait::waiter;

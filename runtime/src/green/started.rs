@@ -33,7 +33,7 @@ impl Room {
         is_cancelled: impl Fn(&Context<'_>) -> bool + Unpin + 'static,
     ) {
         let fiber = Fiber::on(self.0, f);
-        tokio::task::spawn_local(Started { fiber, is_cancelled, is_told: false });
+        home::spawn(Started { fiber, is_cancelled, is_told: false });
     }
 }
 

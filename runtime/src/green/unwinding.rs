@@ -5,6 +5,8 @@
 //! all code of the thread, so that it alone does not tell.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ptr;
 use std::task::Waker;
 use std::thread::panicking;
 
@@ -22,8 +24,8 @@ pub(crate) enum Unwinding {
 thread_local! {
     /// How many green threads are suspended that perhaps do.
     static SUSPENDED: Cell<usize> = const { Cell::new(0) };
-    /// Who wants to end where it waits when it is known whether that may be.
-    static WAITING: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+    /// Which green threads want to know whether they may end where they wait, by their addresses.
+    static WAITING: RefCell<BTreeMap<usize, Waker>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// What a green thread knows of that.
@@ -89,7 +91,7 @@ impl State {
     /// It has left its stack for now, or for good: others may know more.
     pub(super) fn left(&self) {
         if !self.is_counted.get() && self.was_counted.take() {
-            WAITING.take().into_iter().for_each(Waker::wake);
+            WAITING.take().into_values().for_each(Waker::wake);
         }
     }
 }
@@ -109,11 +111,20 @@ pub(super) fn waiting(waker: &Waker) -> Unwinding {
     of_waiting(&green, waker)
 }
 
-/// The same of this green thread, which waits.
+/// Whether the running green thread, which waits, may be ended by unwinding. If it is not known, this
+/// is woken when more is.
+pub(crate) fn may_unwind(waker: &Waker) -> bool {
+    waiting(waker) == Unwinding::No
+}
+
+/// What is known of this green thread, which waits.
 pub(super) fn of_waiting(green: &Record, waker: &Waker) -> Unwinding {
     let unwinding = green.unwinding.waiting();
     if unwinding == Unwinding::Unknown {
-        WAITING.with_borrow_mut(|waiting| waiting.push(waker.clone()));
+        let (address, waker) = (ptr::from_ref(green).addr(), waker.clone());
+        let before = WAITING.with_borrow_mut(|waiting| waiting.insert(address, waker));
+        // Not while it is borrowed: it may be anybody's.
+        drop(before);
     }
     unwinding
 }

@@ -4,7 +4,6 @@ use std::io;
 use std::thread::JoinHandle;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::LocalSet;
 
 use crate::green::Home;
 use crate::server::runtime::LEFTOVERS;
@@ -31,23 +30,20 @@ fn run<T>(
     serve: impl AsyncFnOnce(&Home) -> T,
 ) -> (Option<T>, usize) {
     let mut home = Home::open(stack_size);
-    let local = LocalSet::new();
     // Not what `block_on` returns: that is lost when a guard of a runtime's panics at the end of it,
     // because a green thread has left one behind, and the server waits for it.
     let mut output = None;
-    local.block_on(&runtime, async {
+    home.block_on(&runtime, async {
         tokio::select! {
             served = serve(&home) => output = Some(served),
-            () = home.keep() => {}
             () = home.trim() => {}
         }
     });
-    let left = home.close();
-    {
+    let left = {
         // What is left unwinds here, and may have a runtime to say good-bye to.
         let _entered = runtime.enter();
-        drop(local);
-    }
+        home.close()
+    };
     runtime.shutdown_timeout(LEFTOVERS);
     drop(home);
     (output, left)

@@ -132,7 +132,7 @@ async fn obey(
     home: &Home,
     orders: &mut mpsc::UnboundedReceiver<Order>,
 ) -> Option<std_mpsc::Sender<Infallible>> {
-    let tasks = home.tasks();
+    let tasks = home.app_tasks();
     let mut requests = JoinSet::new();
     let whom = loop {
         tokio::select! {

@@ -32,12 +32,7 @@ pub(super) fn start<T: Send + 'static>(
     if stays_here(context.as_ref()) {
         ending.belongs_to_loop();
     }
-    let watched = match source {
-        Source::Code(place) => Some(Place::Task(place, view())),
-        // Its functions are watched.
-        Source::Request(_) => None,
-    };
-    let future = Some(Within::new(context.clone(), watched, future));
+    let future = Some(Within::new(context.clone(), watched(source), future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
 }
@@ -69,9 +64,13 @@ pub(super) fn start_green<T: Send + 'static>(
     match green::room() {
         Ok(room) => {
             ending.belongs_to_loop();
-            let control = Arc::clone(&task.control);
+            let (control, place) = (Arc::clone(&task.control), watched(source));
             room.start(
-                move || ending.run(context.as_ref(), f),
+                move || {
+                    let app = context.as_ref().map(Context::app);
+                    let _called = app.zip(place).map(|(app, place)| app.watchdog().calls(place));
+                    ending.run(context.as_ref(), f);
+                },
                 move |cx| control.is_cancelled_or_wakes(cx),
             );
         }
@@ -81,6 +80,15 @@ pub(super) fn start_green<T: Send + 'static>(
         }
     }
     task
+}
+
+/// What the watchdog calls a task that is started now.
+fn watched(source: Source) -> Option<Place> {
+    match source {
+        Source::Code(place) => Some(Place::Task(place, view())),
+        // Its functions are watched.
+        Source::Request(_) => None,
+    }
 }
 
 /// Of the current request.
@@ -173,7 +181,7 @@ impl<T> Ending<T> {
     /// This loop runs it.
     #[cfg(feature = "green")]
     fn belongs_to_loop(&mut self) {
-        self.of_loop = green::tasks().map(|tasks| {
+        self.of_loop = green::app_tasks().map(|tasks| {
             let number = tasks.add(&self.control);
             (tasks, number)
         });

@@ -14,7 +14,7 @@ pub(crate) enum Place {
     Named(&'static str),
     /// The streamed body of what this function answered; `None` where no function did.
     Body(Option<&'static Origin>),
-    /// A task, by where it was started, and the view of the request that started it.
+    /// A task of either color, by where it was started, and the view of the request that started it.
     Task(&'static Location<'static>, Option<&'static Origin>),
     /// A closure for `after_this_request`, by where it was given.
     AfterThis(&'static Location<'static>),

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use duotone::green::{self, Group, Pool};
 use duotone::prelude::*;
 use duotone::{Decorator, DecoratorKind, Next, WorkerClass};
 
@@ -139,9 +140,65 @@ const fn by_hand_around() -> HoldsByHand {
 #[get("/by-hand", with = [by_hand_around()])]
 fn by_hand() {}
 
+/// What the log calls what was started there, in the middle of what it does.
+fn stuck_in_task(line: u32) {
+    green::yield_now();
+    stuck(&format!("the task of tests/it/green/blocking.rs:{line}:"));
+    green::yield_now();
+}
+
+const SPAWNED: u32 = line!() + 4;
+const SPAWNS: u32 = line!() + 1;
+#[get("/spawned")]
+fn spawns() -> Result<()> {
+    green::spawn(|| stuck_in_task(SPAWNED)).join()
+}
+
+const OF_ASYNC_CODE: u32 = line!() + 4;
+const SPAWNS_IN_ASYNC_CODE: u32 = line!() + 1;
+#[get("/spawned-by-async")]
+async fn spawns_in_async_code() -> Result<()> {
+    green::spawn(|| stuck_in_task(OF_ASYNC_CODE)).await
+}
+
+const IN_GROUP: u32 = line!() + 5;
+const GROUPS: u32 = line!() + 1;
+#[get("/grouped")]
+fn groups() -> Result<()> {
+    let mut group = Group::new();
+    group.spawn(|| stuck_in_task(IN_GROUP));
+    group.join_all().remove(0)
+}
+
+const IN_POOL: u32 = line!() + 4;
+const POOLS: u32 = line!() + 1;
+#[get("/pooled")]
+fn pools() -> Result<()> {
+    Pool::new(1).spawn(|| stuck_in_task(IN_POOL)).join()
+}
+
+const MAPPED: u32 = line!() + 4;
+const MAPS: u32 = line!() + 1;
+#[get("/mapped")]
+fn maps() -> Result<()> {
+    Pool::new(2).map([MAPPED, MAPPED], stuck_in_task).remove(0)
+}
+
+const INNERMOST: u32 = line!() + 4;
+#[get("/spawned-by-spawned")]
+fn spawns_spawning() -> Result<()> {
+    let outer = || {
+        let inner = green::spawn(|| stuck_in_task(INNERMOST));
+        inner.join()
+    };
+    green::spawn(outer).join()
+}
+
 #[test]
 fn a_function_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
     let at = |name: &str, line: u32| format!("`{name}` (tests/it/green/blocking.rs:{line})");
+    let task = |line: u32| format!("the task of tests/it/green/blocking.rs:{line}:");
+    let of = |name: &str, line: u32| format!(", of a request for {},", at(name, line));
     let rows = [
         ("/hooks", at("holds_before", BEFORE)),
         ("/hooks", at("holds_in_handler", HANDLER)),
@@ -160,6 +217,16 @@ fn a_function_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
         ("/decorated", at("holds_decorated", DECORATED)),
         ("/in-async", at("holds_in_async_decorator", IN_ASYNC)),
         ("/by-hand", "the decorator `HoldsByHand`".to_owned()),
+        ("/spawned", format!("{}5{}", task(SPAWNED), of("spawns", SPAWNS))),
+        (
+            "/spawned-by-async",
+            format!("{}5{}", task(OF_ASYNC_CODE), of("spawns_in_async_code", SPAWNS_IN_ASYNC_CODE)),
+        ),
+        ("/grouped", format!("{}11{}", task(IN_GROUP), of("groups", GROUPS))),
+        ("/pooled", format!("{}18{}", task(IN_POOL), of("pools", POOLS))),
+        ("/mapped", format!("{}18{}", task(MAPPED), of("maps", MAPS))),
+        // It has no request, and so has none that could be named.
+        ("/spawned-by-spawned", format!("{}21 ", task(INNERMOST))),
     ];
     let server = server(handlers![
         holds_before,
@@ -173,7 +240,13 @@ fn a_function_that_blocks_is_named_while_it_does_and_when_it_has_ended() {
         provided,
         holds_decorated,
         holds_in_async_decorator,
-        by_hand
+        by_hand,
+        spawns,
+        spawns_in_async_code,
+        groups,
+        pools,
+        maps,
+        spawns_spawning
     ]);
     for _ in 0..2 {
         for (target, _) in &rows {

@@ -3,98 +3,20 @@
 
 use std::cell::RefCell;
 use std::fs::File;
+use std::future::pending;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use duotone::prelude::*;
-use duotone::{Handler, WorkerClass};
+use duotone::try_async_to_sync;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{OnceCell, Semaphore};
 use tracing::dispatcher::{Dispatch, get_default};
 use tracing::subscriber::NoSubscriber;
 
+use super::one_loop::{Loop, WENT_WELL, wait};
 use crate::captured;
 use crate::log::Log;
-use crate::server::running::Running;
-use crate::server::wire::Wire;
-
-/// Requests on one event loop, where views wait for the test.
-struct Loop {
-    server: Running,
-    log: Log,
-    go: Arc<Semaphore>,
-}
-
-impl Loop {
-    #[track_caller]
-    fn start(handlers: impl IntoIterator<Item = Handler>) -> Loop {
-        Loop::with(handlers, |app| app)
-    }
-
-    /// The same with more in its app.
-    #[track_caller]
-    fn with(
-        handlers: impl IntoIterator<Item = Handler>,
-        more: impl FnOnce(AppBuilder) -> AppBuilder,
-    ) -> Loop {
-        let (log, go) = (Log::default(), Arc::new(Semaphore::new(0)));
-        let app = App::new().debug(true).handlers(handlers).shared_state(log.clone().into());
-        let app = more(app.shared_state(Arc::clone(&go)));
-        let server = Running::with(WorkerClass::Green, app, |server| server.workers(1));
-        Loop { server, log, go }
-    }
-
-    /// A request whose view waits.
-    #[track_caller]
-    fn begin(&self, path: &str) -> Waiting<'_> {
-        let mut wire = self.server.connect();
-        wire.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
-        self.log.take_after("waits");
-        Waiting { go: &self.go, wire }
-    }
-
-    /// One whose view wants what another has, and says that it has come.
-    #[track_caller]
-    fn come(&self, path: &str) -> Wire {
-        let mut wire = self.server.connect();
-        wire.send(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
-        self.log.take_after("comes");
-        wire
-    }
-
-    /// One that does not wait, or not for the test.
-    #[track_caller]
-    fn get(&self, path: &str) -> (u16, String) {
-        let answer = self.server.connect().get(path);
-        (answer.status, answer.body)
-    }
-}
-
-/// Those that began first go on first.
-struct Waiting<'a> {
-    go: &'a Semaphore,
-    wire: Wire,
-}
-
-impl Waiting<'_> {
-    #[track_caller]
-    fn go_on(mut self) -> (u16, String) {
-        self.go.add_permits(1);
-        let answer = self.wire.answer();
-        (answer.status, answer.body)
-    }
-}
-
-/// Parks the view that calls it until the test lets it go on.
-fn wait() {
-    let app = current::app().expect("in a request");
-    app.state::<Log>().expect("a log").add("waits");
-    let go = app.state::<Semaphore>().expect("a test");
-    let acquired = async_to_sync(go.acquire());
-    acquired.expect("it is never closed").forget();
-}
-
-const WENT_WELL: (u16, String) = (204, String::new());
 
 #[get("/errno")]
 fn errno(req: &Request) {
@@ -257,6 +179,23 @@ fn panics() {
     panic!("by itself");
 }
 
+/// It waits when it has let go of the lock.
+#[get("/counts")]
+fn counts(count: State<Mutex<u8>>) -> String {
+    let locked = || count.lock().unwrap_or_else(PoisonError::into_inner);
+    *locked() += 1;
+    wait();
+    locked().to_string()
+}
+
+#[test]
+fn a_mutex_that_nobody_holds_while_waiting_is_as_anywhere() {
+    let on = Loop::with(handlers![counts], |app| app.state(Mutex::new(0_u8)));
+    let (first, second) = (on.begin("/counts"), on.begin("/counts"));
+    assert_eq!(first.go_on(), (200, "2".to_owned()));
+    assert_eq!(second.go_on(), (200, "2".to_owned()));
+}
+
 /// Nobody else wants it.
 static LOCK: Mutex<()> = Mutex::new(());
 
@@ -280,6 +219,80 @@ fn while_a_drop_waits_that_a_panic_calls_the_others_seem_to_panic_and_poison_a_m
     let (status, page) = unwinding.go_on();
     assert_eq!(status, 500);
     assert!(page.contains("on purpose"), "{page}");
+    assert_eq!(on.get("/panicking").1, "false");
+}
+
+/// Tells when it is dropped.
+struct Told(Log, &'static str);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.add(self.1);
+    }
+}
+
+#[get("/pending")]
+fn pends(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    log.add("comes");
+    async_to_sync(pending::<()>());
+}
+
+#[get("/limited", timeout = "10ms")]
+fn limited(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    async_to_sync(pending::<()>());
+}
+
+#[get("/asks")]
+fn asks(log: State<Log>) {
+    log.add("comes");
+    let told = try_async_to_sync(pending::<()>());
+    log.add(if told.is_err() { "was told" } else { "was not told" });
+}
+
+// R48
+#[test]
+fn what_begins_to_wait_while_another_unwinds_is_cancelled_with_its_request_when_that_has_unwound() {
+    for (path, end) in [("/pending", "unwound"), ("/asks", "was told")] {
+        let on = Loop::start(handlers![unwinds, pends, asks]);
+        let unwinding = on.begin("/unwinds");
+        drop(on.come(path));
+        let (status, _) = unwinding.go_on();
+        assert_eq!((status, on.log.take_after(end).as_slice()), (500, &[end.to_owned()][..]));
+    }
+}
+
+// R48
+#[test]
+fn so_it_is_when_its_time_is_over_and_the_answer_is_sent_at_once() {
+    let on = Loop::start(handlers![unwinds, limited, panicking]);
+    let unwinding = on.begin("/unwinds");
+    assert_eq!(on.get("/limited").0, 503);
+    assert_eq!(on.get("/panicking").1, "true", "the other still waits");
+    assert!(on.log.take().is_empty(), "it might be in a `Drop` as well");
+    unwinding.go_on();
+    assert_eq!(on.log.take_after("unwound"), ["unwound"]);
+}
+
+#[get("/unwinds/too")]
+fn unwinds_too(log: State<Log>) {
+    let _told = Told(Log::clone(&log), "unwound");
+    let _waits = Waits;
+    panic!("on purpose");
+}
+
+// R48
+#[test]
+fn a_drop_that_waits_while_another_unwinds_too_is_waited_for_whatever_becomes_of_its_request() {
+    let on = Loop::start(handlers![unwinds, unwinds_too, panicking]);
+    let first = on.begin("/unwinds");
+    drop(on.begin("/unwinds/too"));
+    assert_eq!(first.go_on().0, 500);
+    assert_eq!(on.get("/panicking").1, "true", "the second still waits");
+    assert!(on.log.take().is_empty());
+    on.go.add_permits(1);
+    on.log.take_after("unwound");
     assert_eq!(on.get("/panicking").1, "false");
 }
 

@@ -9,7 +9,7 @@ use duotone::prelude::*;
 use duotone::{AppBuilder, WorkerClass};
 use tokio::sync::{Barrier, Semaphore};
 
-use crate::log::Log;
+use crate::log::{Bell, Log};
 use crate::polling::pause;
 use crate::server::running::Running;
 use crate::server::wire::Wire;
@@ -173,18 +173,9 @@ fn code_on_the_loop_that_would_wait_for_the_loop_fails_at_once_and_says_what_to_
     }
 }
 
-/// Says when it is dropped.
-struct Held(Log);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.0.add("dropped");
-    }
-}
-
 #[get("/parked")]
 fn parked(log: State<Log>) {
-    let _held = Held(Log::clone(&log));
+    let _held = Bell::of(&log, "dropped");
     async_to_sync(async {
         log.add("parked");
         pending::<()>().await;
@@ -193,7 +184,7 @@ fn parked(log: State<Log>) {
 
 #[get("/limited", timeout = "50ms")]
 fn limited(log: State<Log>) {
-    let _held = Held(Log::clone(&log));
+    let _held = Bell::of(&log, "dropped");
     async_to_sync(pending::<()>());
 }
 

@@ -8,7 +8,9 @@ mod held;
 mod locked_up;
 mod mixed;
 mod net;
+mod one_loop;
 mod overflow;
+mod scoped;
 mod spreading;
 mod started;
 mod sync;
@@ -22,7 +24,8 @@ use crate::entries::Served;
 
 /// A server that may have that class.
 pub(crate) fn allowed(server: Server) -> Server {
-    // SAFETY: no test has code that relies on its thread's stack being its own.
+    // SAFETY: no test has code that relies on its thread's stack being its own: `scoped` opens scopes
+    // that would, and never asks for their value.
     unsafe { server.allow_green() }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "green")]
+use duotone::green;
 use duotone::prelude::*;
 use duotone::{AppBuilder, Body, WorkerClass};
 
@@ -124,6 +126,38 @@ fn a_detached_request_runs_to_its_end_when_its_connection_is_closed() {
             server.assert_works("/");
             expect(keeper, events);
         }
+    }
+}
+
+#[cfg(feature = "green")]
+#[get("/kept/starts", detach)]
+fn starts_others(gate: State<Gate>) {
+    async_to_sync(gate.pass());
+    let short = || green::sleep(Duration::from_millis(1));
+    let mut group = green::Group::new();
+    group.spawn(short);
+    let spawned = green::spawn(short);
+    assert!(spawned.join().is_ok() && group.join_all()[0].is_ok());
+    gate.say("joined both");
+}
+
+// What goes on is a task of tokio's then, on which `tokio::task::spawn_local` panics.
+#[cfg(feature = "green")]
+#[test]
+fn a_detached_request_whose_client_is_gone_starts_green_threads() {
+    for class in CLASSES {
+        println!("{class}");
+        let (gate, keeper) = gate();
+        let app = App::new().shared_state(gate).handlers(handlers![index, starts_others]);
+        let server = Running::with(class, app, |server| server.max_connections(1));
+        let mut wire = server.connect();
+        wire.send("GET /kept/starts HTTP/1.1\r\n\r\n");
+        keeper.expect("begun");
+        drop(wire);
+        // There is one connection at most: when this is served, the other has ended.
+        server.assert_works("/");
+        keeper.open();
+        keeper.expect("joined both");
     }
 }
 

@@ -2,6 +2,7 @@
 //! none.
 
 mod config;
+mod job;
 mod sleeper;
 mod state;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use std::time::Instant;
 use crate::bridge::BridgeError;
 
 pub use config::{PoolConfig, PoolStats};
-use state::{Admission, Help, Job};
+use job::Job;
+use state::{Admission, Help};
 pub(crate) use ticket::{Ticket, Work};
 use worker::Shared;
 pub(crate) use worker::wait;

@@ -7,42 +7,18 @@
 //! jobs may [call](State::call) once for all of them; until then they start only if a thread comes
 //! by.
 
+mod queue;
+mod threads;
+
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Instant;
 
+use super::job::Job;
 use super::sleeper::Sleeper;
-use super::ticket::Ticket;
 use super::{PoolConfig, PoolStats};
 
-/// Something to run.
-pub(super) struct Job {
-    task: Task,
-    since: Instant,
-}
-
-enum Task {
-    Owned(Box<dyn FnOnce() + Send>),
-    Shared(Ticket),
-}
-
-impl Job {
-    pub(super) fn new(run: impl FnOnce() + Send + 'static) -> Self {
-        Job { task: Task::Owned(Box::new(run)), since: Instant::now() }
-    }
-
-    pub(super) fn shared(ticket: Ticket) -> Self {
-        Job { task: Task::Shared(ticket), since: Instant::now() }
-    }
-
-    pub(super) fn run(self) {
-        match self.task {
-            Task::Owned(run) => run(),
-            Task::Shared(ticket) => ticket.run(),
-        }
-    }
-}
+pub(super) use queue::Admission;
 
 /// What kind of promise was given for a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,15 +41,6 @@ pub(super) enum Help {
     /// None can come, since all of these wait in the bridge: say so. How many jobs queue stands behind
     /// it.
     Stuck(usize, usize),
-}
-
-/// Whether a place in the queue was reserved.
-#[must_use]
-pub(super) enum Admission {
-    Refused,
-    Reserved,
-    /// It was, but there is no thread at all: start one, or give the place back.
-    ReservedFor(Help),
 }
 
 #[derive(Default)]
@@ -119,60 +86,9 @@ impl State {
         self.max_threads
     }
 
-    /// Reserves a place in the queue.
-    pub(super) fn admit(&mut self) -> Admission {
-        if self.closed || !self.fits(self.reserved + self.admitted.len()) {
-            self.done.rejected += 1;
-            return Admission::Refused;
-        }
-        self.reserved += 1;
-        if self.threads > 0 {
-            return Admission::Reserved;
-        }
-        Admission::ReservedFor(self.start())
-    }
-
-    /// Gives a reserved place back.
-    pub(super) fn release(&mut self) {
-        self.reserved -= 1;
-    }
-
-    /// The same because there was no thread.
-    pub(super) fn reject(&mut self) {
-        self.release();
-        self.done.rejected += 1;
-    }
-
-    /// Queues a job for which a place was reserved. It is to be [called](Self::call) for.
-    pub(super) fn push_admitted(&mut self, job: Job) {
-        self.reserved -= 1;
-        self.admitted.push_back(job);
-    }
-
-    /// Queues a part of work that runs already, if there is a place.
-    pub(super) fn push_bridged(&mut self, job: Job) -> Result<Help, Job> {
-        if !self.fits(self.bridged.len()) {
-            self.done.rejected += 1;
-            return Err(job);
-        }
-        self.bridged.push_back(job);
-        Ok(self.help())
-    }
-
-    /// Queues a job that is not refused. It is to be [called](Self::call) for.
-    pub(super) fn push_always(&mut self, job: Job) {
-        self.always.push_back(job);
-    }
-
     /// Help for jobs that were queued.
     pub(super) fn call(&mut self) -> Help {
         self.help()
-    }
-
-    /// Whether one more may wait behind `ahead` others. Counted with those that run, so that it
-    /// does not matter whether a thread that was called has arrived.
-    fn fits(&self, ahead: usize) -> bool {
-        ahead + self.running < self.max_threads.saturating_add(self.max_queue)
     }
 
     /// The lane whose first job may start now.
@@ -243,98 +159,6 @@ impl State {
             return Help::Stuck(self.threads, promised);
         }
         Help::Nothing
-    }
-
-    fn start(&mut self) -> Help {
-        self.threads += 1;
-        self.coming += 1;
-        self.numbers += 1;
-        Help::Start(self.numbers)
-    }
-
-    /// A thread that was started or woken is here.
-    pub(super) fn arrive(&mut self) {
-        self.coming -= 1;
-    }
-
-    /// A thread that was to be started could not be.
-    pub(super) fn start_failed(&mut self) {
-        self.coming -= 1;
-        self.threads -= 1;
-    }
-
-    /// The calling thread begins to wait in the bridge: another may run in its place.
-    pub(super) fn begin_wait(&mut self) -> Help {
-        self.running -= 1;
-        self.waiting += 1;
-        self.help()
-    }
-
-    pub(super) fn end_wait(&mut self) {
-        self.waiting -= 1;
-        self.running += 1;
-    }
-
-    /// Takes the jobs that threads may be waiting for in the bridge while no thread is left to run
-    /// them and no other may start: they are to fail, instead of hanging (R44).
-    pub(super) fn take_hopeless(&mut self) -> VecDeque<Job> {
-        let hopeless = self.running == 0 && self.coming == 0 && self.idle.is_empty();
-        if !hopeless || self.bridged.is_empty() {
-            return VecDeque::new();
-        }
-        self.done.rejected += self.bridged.len() as u64;
-        std::mem::take(&mut self.bridged)
-    }
-
-    /// Takes all jobs when there is no thread and none can be had.
-    pub(super) fn take_orphans(&mut self) -> VecDeque<Job> {
-        if self.threads > 0 {
-            return VecDeque::new();
-        }
-        let mut orphans = std::mem::take(&mut self.always);
-        orphans.append(&mut self.admitted);
-        orphans
-    }
-
-    /// The calling thread has nothing to do. `None`: there will be nothing any more.
-    pub(super) fn fall_asleep(&mut self, sleeper: &Arc<Sleeper>) -> Option<()> {
-        if self.closed {
-            self.threads -= 1;
-            return None;
-        }
-        self.idle.push(Arc::clone(sleeper));
-        Some(())
-    }
-
-    /// The calling thread has slept for its keep-alive time, and ends.
-    pub(super) fn retire(&mut self, sleeper: &Arc<Sleeper>) {
-        self.idle.retain(|other| !Arc::ptr_eq(other, sleeper));
-        self.threads -= 1;
-    }
-
-    /// Refuses what is not promised yet, and calls all idle threads, which then end. Jobs that must
-    /// run no longer wait for a place among the maximum.
-    pub(super) fn close(&mut self) -> (Vec<Arc<Sleeper>>, Help) {
-        self.closed = true;
-        let idle = std::mem::take(&mut self.idle);
-        self.coming += idle.len();
-        for sleeper in &idle {
-            sleeper.call();
-        }
-        (idle, self.help())
-    }
-
-    pub(super) fn is_closed(&self) -> bool {
-        self.closed
-    }
-
-    /// How many jobs are promised, queued or running.
-    pub(super) fn unfinished(&self) -> usize {
-        self.reserved + self.queued() + self.running + self.waiting
-    }
-
-    fn queued(&self) -> usize {
-        self.admitted.len() + self.bridged.len() + self.always.len()
     }
 
     pub(super) fn stats(&self) -> PoolStats {

@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
 use super::PoolConfig;
+use super::job::Job;
 use super::sleeper::Sleeper;
-use super::state::{Help, Job, State};
+use super::state::{Help, State};
 use crate::Panic;
 use crate::sync::{Condvar, Mutex, MutexGuard, per_thread, thread};
 

@@ -29,6 +29,16 @@ impl Interest {
         read | write
     }
 
+    /// That in the words of the event loop, but for the errors that it tells of by themselves:
+    /// `AsyncFd::try_io` sees nothing at all when it is asked for two things at once.
+    pub(super) fn but_errors(self) -> tokio::io::Interest {
+        match (self.is_readable(), self.is_writable()) {
+            (true, true) => tokio::io::Interest::READABLE | tokio::io::Interest::WRITABLE,
+            (_, false) => tokio::io::Interest::READABLE,
+            (false, true) => tokio::io::Interest::WRITABLE,
+        }
+    }
+
     /// The part of this that `poll` found; all of it for what is closed or has an error, because
     /// whatever is called next says so without waiting.
     pub(super) fn found(self, events: libc::c_short) -> Option<Self> {
@@ -54,11 +64,6 @@ impl BitOr for Interest {
 /// In the words of the event loop, which tells of errors by themselves.
 impl From<Interest> for tokio::io::Interest {
     fn from(interest: Interest) -> Self {
-        let both = match (interest.is_readable(), interest.is_writable()) {
-            (true, true) => Self::READABLE | Self::WRITABLE,
-            (_, false) => Self::READABLE,
-            (false, true) => Self::WRITABLE,
-        };
-        both | Self::ERROR
+        interest.but_errors() | Self::ERROR
     }
 }

@@ -45,13 +45,17 @@ impl<T: AsFd> Registration<T> {
     }
 
     /// What a call gives that does not block, if the loop has told of something that may let it go
-    /// on since it last could not: `WouldBlock` otherwise.
+    /// on since it last could not: `WouldBlock` otherwise. It is for reading or writing, not for both. `is_last` knows the result after which the
+    /// next call could not go on.
     pub(in crate::green) fn at_once<R>(
         &self,
         interest: Interest,
         call: impl FnOnce() -> io::Result<R>,
+        is_last: impl Fn(&R) -> bool,
     ) -> io::Result<R> {
-        self.0.try_io(interest.into(), |_| call())
+        let mut last = None;
+        let done = self.0.try_io(interest.but_errors(), |_| set_aside(call(), is_last, &mut last));
+        last.map_or(done, Ok)
     }
 
     /// What it gives when it need not wait any more.
@@ -59,13 +63,34 @@ impl<T: AsFd> Registration<T> {
         &self,
         interest: Interest,
         mut call: impl FnMut() -> io::Result<R>,
+        is_last: impl Fn(&R) -> bool,
     ) -> io::Result<R> {
+        let mut last = None;
         loop {
             let mut told = self.0.ready(interest.into()).await?;
-            if let Ok(done) = told.try_io(|_| call()) {
-                return done;
+            let done = told.try_io(|_| set_aside(call(), &is_last, &mut last));
+            match (last, done) {
+                (Some(last), _) => return Ok(last),
+                (None, Ok(done)) => return done,
+                (None, Err(_would_block)) => last = None,
             }
         }
+    }
+}
+
+/// In the place of a last result the registration hears that the call would block. So it forgets what
+/// the loop has told, and the next call need not ask the kernel to find that out.
+fn set_aside<R>(
+    done: io::Result<R>,
+    is_last: impl Fn(&R) -> bool,
+    last: &mut Option<R>,
+) -> io::Result<R> {
+    match done {
+        Ok(done) if is_last(&done) => {
+            *last = Some(done);
+            Err(io::ErrorKind::WouldBlock.into())
+        }
+        done => done,
     }
 }
 

@@ -95,11 +95,12 @@ macro_rules! of_streams {
 
         impl Read for &$stream {
             fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-                self.0.read(|mut io| io.read(buf))
+                self.0.read_bytes(buf.len(), |mut io| io.read(buf))
             }
 
             fn read_vectored(&mut self, bufs: &mut [IoSliceMut<'_>]) -> io::Result<usize> {
-                self.0.read(|mut io| io.read_vectored(bufs))
+                let room = bufs.iter().map(|buf| buf.len()).sum();
+                self.0.read_bytes(room, |mut io| io.read_vectored(bufs))
             }
         }
 

@@ -60,12 +60,23 @@ impl<S: AsFd> Socket<S> {
 
     /// What a call gives that may have to wait for something to read.
     pub(super) fn read<R>(&self, call: impl FnMut(&S) -> io::Result<R>) -> io::Result<R> {
-        self.call(Interest::READABLE, self.read_timeout.get(), call)
+        self.call(Interest::READABLE, self.read_timeout.get(), call, |_| false)
+    }
+
+    /// The same of a stream's bytes, with room for so many. When they are fewer there were no more:
+    /// the loop tells of changes, and so of those that come after them.
+    pub(super) fn read_bytes(
+        &self,
+        room: usize,
+        call: impl FnMut(&S) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        let is_last = |&read: &usize| 0 < read && read < room;
+        self.call(Interest::READABLE, self.read_timeout.get(), call, is_last)
     }
 
     /// What a call gives that may have to wait until it can write.
     pub(super) fn write<R>(&self, call: impl FnMut(&S) -> io::Result<R>) -> io::Result<R> {
-        self.call(Interest::WRITABLE, self.write_timeout.get(), call)
+        self.call(Interest::WRITABLE, self.write_timeout.get(), call, |_| false)
     }
 
     /// Waits until it can be written to, that is: it is connected, or will not be.
@@ -85,6 +96,7 @@ impl<S: AsFd> Socket<S> {
         interest: Interest,
         timeout: Option<Duration>,
         mut call: impl FnMut(&S) -> io::Result<R>,
+        is_last: impl Fn(&R) -> bool,
     ) -> io::Result<R> {
         let mut call = || call(&self.io);
         if self.never_waits.load(Ordering::Relaxed) {
@@ -97,7 +109,7 @@ impl<S: AsFd> Socket<S> {
             known = self.known();
         }
         let at_once = match &known {
-            Some(registration) => registration.at_once(interest, &mut call),
+            Some(registration) => registration.at_once(interest, &mut call, &is_last),
             None => call(),
         };
         if !would_block(&at_once) {
@@ -105,7 +117,7 @@ impl<S: AsFd> Socket<S> {
         }
         if may_park()? {
             let registration = known.map_or_else(|| self.registration(), Ok)?;
-            let done = registration.in_the_end(interest, call);
+            let done = registration.in_the_end(interest, call, is_last);
             return async_to_sync(within(timeout, done, over));
         }
         let deadline = poll::deadline(timeout);

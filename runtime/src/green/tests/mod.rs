@@ -1,6 +1,7 @@
 //! Green threads by themselves, on a loop of the test's.
 
 mod limits;
+mod reading;
 mod spawning;
 mod values;
 
@@ -13,8 +14,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-use tokio::task::LocalSet;
-
 use super::fiber::Fiber;
 use super::{DEFAULT_SIZE, Home, Interest, call, is_running, wait_fd};
 use crate::bridge::here::{self, Here};
@@ -24,16 +23,8 @@ use crate::{App, async_to_sync, current};
 fn on_a_loop<T>(test: impl Future<Output = T>) -> T {
     let mut home = Home::open(DEFAULT_SIZE);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let local = LocalSet::new();
-    let output = local.block_on(&runtime, async {
-        let mut test = pin!(test);
-        tokio::select! {
-            output = &mut test => output,
-            () = home.keep() => unreachable!("it goes on for ever"),
-        }
-    });
+    let output = home.block_on(&runtime, test);
     home.close();
-    drop(local);
     output
 }
 

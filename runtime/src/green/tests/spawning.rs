@@ -174,6 +174,40 @@ fn async_code_of_the_loop_starts_some_and_awaits_them() {
     });
 }
 
+/// As [`crate::spawn`] starts one in async code.
+#[test]
+fn a_task_that_only_tokio_knows_of_starts_some_too() {
+    on_a_loop(async {
+        let spawned = tokio::spawn(async {
+            let task = spawn(|| {
+                sleep(Duration::from_millis(1));
+                7
+            });
+            task.await.unwrap()
+        });
+        assert_eq!(spawned.await.unwrap(), 7);
+    });
+}
+
+#[test]
+fn those_who_were_started_in_a_set_of_tasks_of_the_users_outlive_that() {
+    on_a_loop(async {
+        let set = tokio::task::LocalSet::new();
+        let [task] = set
+            .run_until(async {
+                let task = spawn(|| {
+                    sleep(Duration::from_millis(1));
+                    7
+                });
+                super::pause().await;
+                [task]
+            })
+            .await;
+        drop(set);
+        assert_eq!(task.await.unwrap(), 7);
+    });
+}
+
 #[test]
 fn a_group_that_is_killed_or_dropped_ends_its_own() {
     on_green(|| {

@@ -12,7 +12,7 @@ use duotone::prelude::*;
 use super::peers;
 use crate::entries::{each_entry, request, text};
 use crate::green::on_loops;
-use crate::log::Log;
+use crate::log::{Bell, Log};
 use crate::wire;
 
 const ALL: usize = 200;
@@ -126,18 +126,10 @@ fn one_reads_while_another_writes() {
     assert_eq!(text(&wire::read(client, false).expect("an answer")), "hello");
 }
 
-struct Noted(Log);
-
-impl Drop for Noted {
-    fn drop(&mut self) {
-        self.0.add("dropped");
-    }
-}
-
 #[get("/left")]
 fn left(log: State<Log>, silence: State<SocketAddr>) -> Result<()> {
     let mut stream = TcpStream::connect(*silence)?;
-    let _noted = Noted(Log::clone(&log));
+    let _noted = Bell::of(&log, "dropped");
     log.add("reads");
     let _ = stream.read(&mut [0]);
     log.add("went on");

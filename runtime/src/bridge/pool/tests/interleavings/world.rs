@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Function;
 use crate::bridge::pool::PoolConfig;
+use crate::bridge::pool::job::Job;
 use crate::bridge::pool::sleeper::Sleeper;
-use crate::bridge::pool::state::{Admission, Help, Job, State};
+use crate::bridge::pool::state::{Admission, Help, State};
 
 /// A pool of that many threads, and as many more that wait in the bridge.
 #[derive(Clone, Copy, Debug)]
