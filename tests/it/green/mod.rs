@@ -3,6 +3,7 @@
 
 mod blocking;
 mod consent;
+mod ended;
 mod held;
 mod locked_up;
 mod mixed;
