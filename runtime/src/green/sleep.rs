@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::alarm::Alarm;
 use super::{current, turn};
 use crate::async_to_sync;
-use crate::bridge::{Bridge, Waits, here, wait_by};
+use crate::bridge::here::{self, Here};
+use crate::bridge::{Bridge, Waits, wait_by};
 
 /// Sleeps for a time, and lets the other green threads of this loop go on meanwhile; that is what
 /// `std::thread::sleep` does not.
@@ -34,7 +35,7 @@ pub fn sleep(duration: Duration) {
     if duration.is_zero() {
         return yield_now();
     }
-    if current::is_some() {
+    if may_park() {
         return async_to_sync(tokio::time::sleep(duration));
     }
     match Instant::now().checked_add(duration).map(Alarm::at) {
@@ -70,7 +71,7 @@ pub fn sleep(duration: Duration) {
 #[track_caller]
 pub fn yield_now() {
     here::assert_may_wait("green::yield_now", "`.await` a `tokio::task::yield_now` instead");
-    if current::is_some() {
+    if may_park() {
         async_to_sync(turn::others());
     } else {
         wait_by(&ByYielding, turn::once());
@@ -83,6 +84,7 @@ struct ByYielding;
 impl Waits for ByYielding {
     fn wait<F: Future>(&self, _: &dyn Bridge, future: F) -> F::Output {
         let mut future = pin!(future);
+        let _here = here::enter(Here::Driving);
         loop {
             let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
             if let Poll::Ready(output) = polled {
@@ -91,4 +93,10 @@ impl Waits for ByYielding {
             thread::yield_now();
         }
     }
+}
+
+/// Whether waiting parks a green thread. In what one polls it does not: there a `Drop` while a panic
+/// unwinds blocks the loop, and cannot wait for what that does.
+fn may_park() -> bool {
+    current::is_some() && !here::is_async()
 }

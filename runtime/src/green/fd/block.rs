@@ -12,6 +12,7 @@ use super::Interest;
 use super::bell::Bell;
 use super::poll::{self, Woken};
 use crate::Cancelled;
+use crate::bridge::here::{self, Here};
 use crate::bridge::{Bridge, Waits, try_wait_by, wait_by};
 
 /// What it is ready for; `None` when the time is over. The code is ended as by
@@ -56,6 +57,7 @@ impl Polling<'_> {
         const LOOK: Duration = Duration::from_millis(50);
         let mut future = pin!(future);
         let waker = bell.map_or(Waker::noop(), Bell::waker);
+        let _here = here::enter(Here::Driving);
         loop {
             if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(waker)) {
                 return output;
