@@ -144,7 +144,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("bridge", &["cancel", "context", "green", "sync"]),
-    ("green", &["bridge", "context", "task", "timer", "watch"]),
+    ("green", &["bridge", "context", "task", "testing", "timer", "watch"]),
     ("by_type", &[]),
     ("cancel", &["green", "sync"]),
     ("limit", &[]),
@@ -181,7 +181,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("extract", &["handler", "request"]),
     ("session", &["handler"]),
     ("url", &["app", "context", "extract", "handler"]),
-    ("testing", &["context", "decorator", "enter", "request", "response", "router"]),
+    (
+        "testing",
+        &["context", "decorator", "enter", "green", "request", "response", "router", "server"],
+    ),
     ("body", &["request"]),
     ("cli", &["app", "command", "handler", "server"]),
     ("command", &["handler"]),
@@ -252,6 +255,7 @@ fn there_is_no_unsafe_outside_of_green() {
         let may = [
             "runtime/src/green/",
             "tests/it/green/mod.rs",
+            "tests/it/green/client.rs",
             "tests/bin/probe.rs",
             "tests/bench/src/served/green.rs",
             "tests/load/examples/colors.rs",

@@ -76,7 +76,7 @@ fn a_sync_view_runs_off_the_loop_and_an_async_one_where_its_caller_polls() {
             Entry::HandleSync(_) => (&*here, &*here),
             // A green thread is one of the loop's.
             _ if entry.is_green() => ("loop", "loop"),
-            Entry::Socket(..) => ("worker", "worker"),
+            _ => ("worker", "worker"),
         };
         for (target, answer) in [
             ("/sync", plain.to_owned()),
@@ -138,7 +138,7 @@ fn sync_to_async_leaves_the_loop_and_stays_on_a_thread_that_waits_anyway() {
             }
             _ if entry.is_green() => "loop worker loop".to_owned(),
             Entry::HandleSync(_) => format!("{here} {here} {here}"),
-            Entry::Socket(..) => "worker worker worker".to_owned(),
+            _ => "worker worker worker".to_owned(),
         };
         assert_eq!(entry.get("/over"), (200, answer), "{}", entry.name());
     });

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use duotone::Handler;
 use duotone::prelude::*;
-use duotone::{Handler, WorkerClass};
 
-use crate::entries::{each_entry, request};
+use crate::entries::{CLASSES, client_of, each_entry, request};
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
 
@@ -274,8 +274,8 @@ async fn endless(log: State<Log>) {
 #[test]
 fn an_async_step_is_cancelled_when_the_dispatch_future_is_dropped_in_every_worker_class() {
     let (app, log) = app(handlers![endless, unreached, first, interrupted]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = app.test_client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app, class);
         let mut dispatch = client.get("/endless").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         assert_eq!(log.take_after("view began"), ["view began"], "{class}");
