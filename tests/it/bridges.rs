@@ -4,6 +4,8 @@ use std::pin::Pin;
 
 use duotone::{App, AppBuilder, Bridge, PollsterBridge};
 
+use crate::polling::poll_times;
+
 /// smol as an app's bridge.
 pub(crate) struct Smol;
 
@@ -18,4 +20,13 @@ impl Bridge for Smol {
 pub(crate) fn of_each_bridge(app: impl Fn() -> AppBuilder) -> [(&'static str, App); 3] {
     [("tokio", app()), ("pollster", app().bridge(PollsterBridge)), ("smol", app().bridge(Smol))]
         .map(|(name, app)| (name, app.build().expect("a sound app")))
+}
+
+/// A bridge that panics for every future but what is there at once.
+pub(crate) struct Weak;
+
+impl Bridge for Weak {
+    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
+        poll_times(future, 1).expect("a bridge that waits");
+    }
 }
