@@ -65,7 +65,7 @@ fn named(entry: &Entry) -> &'static str {
         Entry::HandleSync(_) => "`app.handle_sync`",
         Entry::Socket(WorkerClass::Async, _) => "class `async`",
         Entry::Socket(WorkerClass::Threads, _) => "class `threads`",
-        Entry::Socket(..) => "class `green`",
+        _ => "class `green`",
     }
 }
 
@@ -75,12 +75,16 @@ fn the_table_of_worker_class_bridge_and_color_is_what_handlers_find() {
     let handlers = || handlers![plain, down, cooperative, up];
     let apps = of_each_bridge(|| App::new().pool(pool.clone()).handlers(handlers()));
     let rows = RefCell::new(Vec::<(String, Vec<String>)>::new());
-    for (_, app) in &apps {
+    for (column, (_, app)) in apps.iter().enumerate() {
         each_entry(app, |entry| {
             for (target, code) in CODE {
                 let (name, cell) = (format!("{} | {code}", named(entry)), entry.get(target).1);
                 let mut rows = rows.borrow_mut();
                 match rows.iter_mut().find(|row| row.0 == name) {
+                    // The test client finds what the server does.
+                    Some(row) if row.1.len() > column => {
+                        assert_eq!(row.1[column], cell, "{}", entry.name());
+                    }
                     Some(row) => row.1.push(cell),
                     None => rows.push((name, vec![cell])),
                 }

@@ -3,7 +3,7 @@
 use duotone::prelude::*;
 use duotone::{Cancelled, TaskGroup, WorkerClass, copy_current_request_context, try_async_to_sync};
 
-use crate::entries::{CLASSES, Served, request};
+use crate::entries::{CLASSES, Served, client_of, request};
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
 use crate::wire;
@@ -151,10 +151,10 @@ fn what_is_parked_in_a_sync_function_is_woken_and_only_teardown_follows() {
         after,
         teardown
     ]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         for path in PATHS {
             println!("{path}, {class}");
-            let client = app.test_client().worker_class(class);
+            let client = client_of(&app, class);
             let mut dispatch = client.get(path).into_future();
             // Decorators on the loop wait for a moment before they hand over.
             let handed_over = ["/handed-over", "/in-decorator"].contains(&path);
@@ -218,7 +218,7 @@ async fn awaits(log: State<Log>) {
 fn what_is_parked_hears_of_the_requests_around_its_own() {
     let handlers = handlers![view, awaits, nested_sync, nested_bridged, handler, after, teardown];
     let (app, log) = app(handlers);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
+    for class in CLASSES {
         for (path, requests) in [
             ("/nested-sync/view", 2),
             ("/nested-sync/async", 2),
@@ -229,7 +229,7 @@ fn what_is_parked_hears_of_the_requests_around_its_own() {
             ("/nested-bridged/nested-bridged.async", 3),
         ] {
             println!("{path}, {class}");
-            let client = app.test_client().worker_class(class);
+            let client = client_of(&app, class);
             let mut dispatch = client.get(path).into_future();
             assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{path}, {class}");
             log.take_after("parked");
@@ -272,8 +272,8 @@ fn copied(log: State<Log>) -> Result<()> {
 #[test]
 fn a_copy_of_the_context_is_not_cancelled_with_the_request() {
     let (app, log) = app(handlers![copied, teardown]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = app.test_client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app, class);
         let mut dispatch = client.get("/copied").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         log.take_after("parked");

@@ -2,12 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use duotone::Handler;
 use duotone::prelude::*;
 use duotone::testing::{TestClient, TestRequest};
-use duotone::{Handler, WorkerClass};
 use serde::{Deserialize, Serialize};
 
-use crate::entries::LOOP;
+use crate::entries::{CLASSES, LOOP, client_of};
 use crate::polling::{block_on, pause};
 
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
@@ -69,9 +69,12 @@ async fn go(status: u16, req: &Request) -> Result<Response> {
 
 const HANDLERS: &[Handler] = &handlers![echo, order, header_of, login, logout, who, from, go];
 
+fn app() -> App {
+    App::new().handlers(HANDLERS.iter().cloned()).build().expect("a sound app")
+}
+
 fn client() -> TestClient {
-    let app = App::new().handlers(HANDLERS.iter().cloned());
-    app.build().expect("a sound app").test_client()
+    app().test_client()
 }
 
 /// The message of the panic that sending ends with.
@@ -169,8 +172,8 @@ fn the_answer_is_the_same_from_sync_and_async_code_and_in_every_worker_class() {
         block_on(LOOP.spawn(request(&client()).into_future())).expect("sent").text(),
         expected
     );
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app(), class);
         assert_eq!(request(&client).send().text(), expected, "{class}");
         let sent = block_on(LOOP.spawn(request(&client).into_future())).expect("sent");
         assert_eq!(sent.text(), expected, "{class}");

@@ -87,7 +87,7 @@ fn a_sync_function_leaves_the_loop_when_it_is_made_async() {
         let expected = match entry {
             Entry::Handle(_) | Entry::Socket(duotone::WorkerClass::Async, _) => "worker",
             _ if entry.is_green() => "worker",
-            Entry::HandleSync(_) | Entry::Socket(..) => "in place",
+            _ => "in place",
         };
         assert_eq!(entry.get("/place"), (200, expected.to_owned()), "{}", entry.name());
     });

@@ -5,6 +5,9 @@ use std::sync::{LazyLock, mpsc};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
+use duotone::testing::TestClient;
+#[cfg(feature = "green")]
+use duotone::testing::TestRequest;
 use duotone::{App, Body, Response, Server, WorkerClass};
 use http_body_util::BodyExt;
 use tokio::runtime::{self, Runtime};
@@ -27,6 +30,9 @@ pub(crate) enum Entry {
     HandleSync(App),
     /// A server with this worker class.
     Socket(WorkerClass, Served),
+    /// The test client in class `green`.
+    #[cfg(feature = "green")]
+    Client(TestClient),
 }
 
 /// The worker classes that a server may have.
@@ -48,6 +54,16 @@ pub(crate) fn each_entry(app: &App, test: impl Fn(&Entry)) {
     for class in CLASSES {
         run(Entry::Socket(class, Served::start(app, class)));
     }
+    #[cfg(feature = "green")]
+    run(Entry::Client(client_of(app, WorkerClass::Green)));
+}
+
+/// A test client of this class.
+pub(crate) fn client_of(app: &App, class: WorkerClass) -> TestClient {
+    let client = app.test_client();
+    #[cfg(feature = "green")]
+    let client = crate::green::allowed_client(client);
+    client.worker_class(class)
 }
 
 impl Entry {
@@ -56,12 +72,19 @@ impl Entry {
             Entry::Handle(_) => "app.handle".to_owned(),
             Entry::HandleSync(_) => "app.handle_sync".to_owned(),
             Entry::Socket(class, _) => format!("the {class} worker"),
+            #[cfg(feature = "green")]
+            Entry::Client(_) => "the green test client".to_owned(),
         }
     }
 
     /// Whether sync functions run on green threads of the event loop.
     pub(crate) fn is_green(&self) -> bool {
-        matches!(self, Entry::Socket(class, _) if class.as_str() == "green")
+        match self {
+            Entry::Socket(class, _) => class.as_str() == "green",
+            #[cfg(feature = "green")]
+            Entry::Client(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether sync functions wait for a worker thread.
@@ -94,6 +117,8 @@ impl Entry {
             Entry::Socket(_, served) => {
                 wire::exchange(served.addr, req).map_err(|error| BrokenOff(error.to_string()))
             }
+            #[cfg(feature = "green")]
+            Entry::Client(client) => block_on(whole(by_client(client, req).send_streaming())),
         }
     }
 
@@ -109,6 +134,8 @@ impl Entry {
             Entry::Socket(_, served) => {
                 wire::begin(served.addr, req).expect("the beginning of a response");
             }
+            #[cfg(feature = "green")]
+            Entry::Client(client) => block_on(begin(by_client(client, req).send_streaming())),
         }
     }
 
@@ -122,6 +149,18 @@ impl Entry {
         let response = self.call("GET", target);
         (response.status().as_u16(), text(&response))
     }
+}
+
+/// The same request of a client, which brings nothing that an earlier one was given.
+#[cfg(feature = "green")]
+fn by_client(client: &TestClient, req: http::Request<Bytes>) -> TestRequest {
+    client.clear_cookies();
+    let (head, body) = req.into_parts();
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let request = client.request(head.method, target).body(body);
+    head.headers
+        .iter()
+        .fold(request, |request, (name, value)| request.header(name.clone(), value.clone()))
 }
 
 /// A request without a body.

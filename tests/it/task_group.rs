@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll};
 
 use duotone::prelude::*;
-use duotone::{Handler, PoolConfig, TaskError, WorkerClass};
+use duotone::{Handler, PoolConfig, TaskError};
 
 use crate::bridges::{Weak, of_each_bridge};
-use crate::entries::{each_entry, request};
+use crate::entries::{CLASSES, client_of, each_entry, request};
 use crate::log::Log;
 use crate::polling::{block_on, pause, poll_times};
 
@@ -126,8 +126,8 @@ fn tasks_of_a_request_are_cancelled_at_its_end_and_teardowns_see_them_ended() {
 fn tasks_of_a_request_are_cancelled_when_its_client_is_gone() {
     let log = Log::default();
     for (bridge, app) in of_each_bridge(|| with(&handlers![teardown], &log)) {
-        for class in [WorkerClass::Async, WorkerClass::Threads] {
-            let client = app.test_client().worker_class(class);
+        for class in CLASSES {
+            let client = client_of(&app, class);
             let mut dispatch = Box::pin(client.get("/endless").streaming());
             assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{bridge}, {class}");
             log.take_after("begun");

@@ -296,6 +296,7 @@ starters! {
     "/2/fn/{how}" fn_2 "/2/async/{how}" async_2
     "/3/fn/{how}" fn_3 "/3/async/{how}" async_3
     "/4/fn/{how}" fn_4 "/4/async/{how}" async_4
+    "/5/fn/{how}" fn_5 "/5/async/{how}" async_5
 }
 
 // A task of a runtime, in whatever class its request is: it is an event loop that it holds.

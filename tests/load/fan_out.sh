@@ -20,6 +20,8 @@ rows=(
     'the same, with as many threads as clients|--worker-class threads --threads 9000|/async|2000 9000'
     'class `async`, sync view||/sync|200'
     'class `threads`, sync view|--worker-class threads|/sync|200'
+    'class `green`, sync view|--worker-class green|/sync|200 2000 9000'
+    'class `green`, async view|--worker-class green|/async|200 2000 9000'
     'class `async`, async view, one thread|--workers 1|/async|200 2000 9000'
     'class `green`, sync view, one thread|--worker-class green --workers 1|/sync|200 2000 9000'
     'class `green`, async view, one thread|--worker-class green --workers 1|/async|200 2000 9000'

@@ -107,6 +107,10 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     if !matches!(output, Ok(Ok(_))) {
         // What it holds is dropped as by an event loop: what waits there is not cancelled.
         context::discard_by(|| future.set(None));
+        #[cfg(feature = "green")]
+        if !in_async && let Some(green) = green::waiter() {
+            green.before_end();
+        }
     }
     output.unwrap_or_else(|ended| ended.unwind())
 }

@@ -29,8 +29,13 @@ fn on_runtime(
     context: Option<&Context>,
     future: BoxFuture<'static, ()>,
 ) -> Result<(), BoxFuture<'static, ()>> {
-    // In sync code, or in what a bridge polls, the current runtime may be one that this very thread
-    // keeps from running.
-    let may_be_blocked = context.is_some() && here::get() != Here::Loop;
-    tokio_bridge::spawn(bridge_of(context), !may_be_blocked, future)
+    tokio_bridge::spawn(bridge_of(context), stays_here(context), future)
+}
+
+/// Whether it becomes a task of the runtime that is current, if one is. In sync code, or in what a
+/// bridge polls, that may be one that this very thread keeps from running.
+#[cfg(feature = "tokio")]
+#[inline]
+pub(crate) fn stays_here(context: Option<&Context>) -> bool {
+    context.is_none() || here::get() == Here::Loop
 }

@@ -50,6 +50,12 @@ pub(crate) fn is_async() -> bool {
     get() != Here::Anywhere || is_on_green_loop()
 }
 
+/// Whether this thread blocks for the async code that it polls.
+#[cfg(feature = "green")]
+pub(crate) fn is_blocked() -> bool {
+    get() == Here::Driving
+}
+
 /// Whether this is the loop of green threads, and none of them runs: then it is a task that others than
 /// we poll. What a request leaves behind may wait there, as on any loop.
 fn is_on_green_loop() -> bool {

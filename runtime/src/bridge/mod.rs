@@ -25,6 +25,8 @@ use crate::context::Context;
 
 pub use async_to_sync::{async_to_sync, try_async_to_sync};
 pub(crate) use beside::run_beside;
+#[cfg(feature = "green")]
+pub(crate) use beside::stays_here;
 pub(crate) use driving::{drive, driven_here, within};
 pub use error::BridgeError;
 pub(crate) use handoff::{Giver, Taker, handoff};

@@ -1,6 +1,7 @@
 //! The consent of an application to worker class `green`.
 #![expect(unsafe_code, reason = "what the consent promises is about all code of the application")]
 
+use crate::testing::TestClient;
 use crate::{AppBuilder, Server};
 
 impl AppBuilder {
@@ -46,6 +47,19 @@ impl Server {
     /// # Safety
     ///
     /// As for [`AppBuilder::allow_green`].
+    pub unsafe fn allow_green(self) -> Self {
+        self.with_green_allowed()
+    }
+}
+
+impl TestClient {
+    /// Allows worker class `green`, as [`AppBuilder::allow_green`] does: for an app that was built
+    /// without it. It is asked for before [`worker_class`](Self::worker_class).
+    ///
+    /// # Safety
+    ///
+    /// As for [`AppBuilder::allow_green`].
+    #[must_use]
     pub unsafe fn allow_green(self) -> Self {
         self.with_green_allowed()
     }

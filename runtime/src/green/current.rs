@@ -33,6 +33,8 @@ pub(super) struct Record {
     bounds: Bounds,
     /// It has to end instead of waiting.
     killed: Cell<bool>,
+    /// It was ended where it wanted to wait, and has not been suspended since.
+    has_ended: Cell<bool>,
     pub(super) unwinding: unwinding::State,
     /// For how long it may wait.
     pub(super) limit: Cell<Option<Limit>>,
@@ -48,6 +50,7 @@ impl Record {
             locals: RefCell::new(Locals::new()),
             bounds,
             killed: Cell::new(false),
+            has_ended: Cell::new(false),
             unwinding: unwinding::State::default(),
             limit: Cell::new(None),
             values: Values::new(),
@@ -82,6 +85,12 @@ impl Record {
         self.killed.get()
     }
 
+    /// The code that runs is about to be ended where it wants to wait. Says whether it was before, and
+    /// has not been suspended since.
+    pub(super) fn ends_again(&self) -> bool {
+        self.has_ended.replace(true)
+    }
+
     /// Leaves the stack until it is resumed. C functions report by `errno`, which others change
     /// meanwhile.
     pub(super) fn suspend(&self) {
@@ -93,6 +102,7 @@ impl Record {
         // `Fiber` makes it the one that runs only while it is on its stack.
         let yielder = unsafe { &*self.yielder.get() };
         self.unwinding.suspended();
+        self.has_ended.set(false);
         yielder.suspend(());
         set_errno(errno.unwrap_or(0));
     }

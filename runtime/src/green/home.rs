@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::num::NonZeroU64;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tokio::task::LocalSet;
 
 use super::overflow;
 use super::stack::{DEFAULT_SIZE, Stack, StackError, Stacks};
+use crate::task::TaskSet;
 
 thread_local! {
     /// Which home this is, if it is one.
@@ -33,6 +35,8 @@ struct State {
     yielded: Vec<Waker>,
     /// What is dropped unfinished is unwound, and does not go on by itself.
     closing: bool,
+    /// The tasks that run here, if somebody wants to know them.
+    app_tasks: Option<Arc<TaskSet>>,
 }
 
 impl State {
@@ -43,6 +47,7 @@ impl State {
         emptied: None,
         yielded: Vec::new(),
         closing: false,
+        app_tasks: None,
     };
 }
 
@@ -89,6 +94,12 @@ impl Home {
         .await;
     }
 
+    /// Knows the tasks of whatever app that run here, as far as they are started from now on.
+    #[expect(clippy::unused_self, reason = "only who has the home may ask for it")]
+    pub(crate) fn app_tasks(&self) -> Arc<TaskSet> {
+        HOME.with_borrow_mut(|home| Arc::clone(home.app_tasks.get_or_insert_default()))
+    }
+
     /// Ends the tasks, and the green threads where they wait; says how many these were.
     pub(crate) fn close(&mut self) -> usize {
         let live = HOME.with_borrow_mut(|home| {
@@ -133,6 +144,11 @@ pub(crate) fn is_here() -> bool {
 /// The same, as long as those that are started now would run.
 pub(crate) fn is_open() -> bool {
     is_here() && !is_closing()
+}
+
+/// The tasks of this home, if somebody wants to know them.
+pub(crate) fn app_tasks() -> Option<Arc<TaskSet>> {
+    HOME.try_with(|home| home.borrow().app_tasks.clone()).ok().flatten()
 }
 
 /// Polls a green thread as a task of this loop's. Code that asks for that may be in a task which only

@@ -68,7 +68,7 @@ pub use fd::{Interest, wait_fd};
 
 pub(crate) use current::{is_some as is_running, running};
 pub use group::Group;
-pub(crate) use home::{Home, is_here, is_open};
+pub(crate) use home::{Home, app_tasks, is_here, is_open};
 pub(crate) use inline::{Inline, call};
 pub(crate) use local::with_own;
 pub use local::{AccessError, Local, local};

@@ -31,7 +31,7 @@ pub fn sleep(duration: Duration) {
     if duration.is_zero() {
         return yield_now();
     }
-    if current::is_some() {
+    if may_park() {
         return async_to_sync(tokio::time::sleep(duration));
     }
     match Instant::now().checked_add(duration).map(Alarm::at) {
@@ -66,9 +66,15 @@ pub fn sleep(duration: Duration) {
 #[track_caller]
 pub fn yield_now() {
     here::assert_may_wait("green::yield_now", "`.await` a `tokio::task::yield_now` instead");
-    if current::is_some() {
+    if may_park() {
         async_to_sync(turn::others());
     } else {
         thread::yield_now();
     }
+}
+
+/// Whether waiting parks a green thread. In what one polls it does not: there a `Drop` while a panic
+/// unwinds blocks the loop, and cannot wait for what that does.
+fn may_park() -> bool {
+    current::is_some() && !here::is_async()
 }

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::alarm::Alarm;
 use super::current;
 use super::unwinding::{self, Unwinding};
+use crate::bridge::here;
 
 /// Calls a function, and ends it where it waits when this time is over.
 ///
@@ -150,7 +151,7 @@ impl Limit {
     }
 
     fn timer(self) -> Timer {
-        if current::is_some() {
+        if current::is_some() && !here::is_blocked() {
             return Box::pin(tokio::time::sleep_until(self.deadline.into()));
         }
         match Alarm::at(self.deadline) {

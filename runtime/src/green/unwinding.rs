@@ -11,6 +11,7 @@ use std::task::Waker;
 use std::thread::panicking;
 
 use super::current::{self, Record};
+use crate::bridge::here;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Unwinding {
@@ -107,8 +108,11 @@ pub(crate) fn unwinding() -> Unwinding {
 /// The same in what the running green thread polls while it waits, or what its thread does for it. If
 /// it is not known, this is woken when more is.
 pub(super) fn waiting(waker: &Waker) -> Unwinding {
-    let Some(green) = current::get() else { return unwinding() };
-    of_waiting(&green, waker)
+    match current::get() {
+        // Else it is no green thread that waits, but a `Drop` in what one polls that blocks.
+        Some(green) if !here::is_blocked() => of_waiting(&green, waker),
+        _ => unwinding(),
+    }
 }
 
 /// Whether the running green thread, which waits, may be ended by unwinding. If it is not known, this

@@ -43,7 +43,19 @@ impl Waiter {
     /// Ends what runs here, by unwinding, if it has to. A `Drop` on that way waits all the same.
     fn end_if_killed(&self, waker: &Waker) {
         if self.0.is_killed() && unwinding::of_waiting(&self.0, waker) == Unwinding::No {
+            self.before_end();
             Cancelled::ClientGone.unwind();
+        }
+    }
+
+    /// Has to be called before code is ended, or told to end, where it wants to wait. The second time
+    /// in a row others go on first: code that catches its end and tries again would hold the loop for
+    /// ever.
+    pub(crate) fn before_end(&self) {
+        if self.0.ends_again() {
+            self.0.waker().wake();
+            self.0.suspend();
+            self.0.ends_again();
         }
     }
 }

@@ -1,18 +1,16 @@
-//! One event loop for green threads: a thread, a runtime of its own, and the connections it was
-//! given.
+//! One event loop for green threads, and the connections it was given.
 
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use crate::green::Home;
 use crate::server::deadline::Deadline;
-use crate::server::runtime::LEFTOVERS;
+use crate::server::green_thread;
 use crate::task::LAST_WORDS;
 
 /// Becomes the future that serves a connection, on the loop.
@@ -33,10 +31,14 @@ enum Order {
 impl GreenLoop {
     /// With green threads that have stacks of that size.
     pub(super) fn start(stack_size: usize) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let (orders, taken) = mpsc::unbounded_channel();
-        let thread = std::thread::Builder::new().name("duotone-green".to_owned());
-        thread.spawn(move || run(runtime, taken, stack_size))?;
+        let (orders, mut taken) = mpsc::unbounded_channel();
+        let serve = async move |home: &Home| obey(home, &mut taken).await;
+        green_thread::start(stack_size, serve, |whom: Option<oneshot::Sender<_>>, left| {
+            if let Some(whom) = whom {
+                // Nobody listens when the server was interrupted.
+                let _ = whom.send(left);
+            }
+        })?;
         Ok(GreenLoop { orders, connections: Arc::default() })
     }
 
@@ -75,43 +77,17 @@ impl Drop for Counted {
     }
 }
 
-/// The loop.
-fn run(runtime: Runtime, mut orders: mpsc::UnboundedReceiver<Order>, stack_size: usize) {
-    let mut home = Home::open(stack_size);
-    // Not what `block_on` returns: that is lost when a guard of a runtime's panics at the end of it,
-    // because a green thread has left one behind, and the server waits for it.
-    let mut done = None;
-    home.block_on(&runtime, async {
-        tokio::select! {
-            () = obey(&home, &mut orders, &mut done) => {}
-            () = home.trim() => {}
-        }
-    });
-    let left = {
-        // What is left unwinds here, and may have a runtime to say good-bye to.
-        let _entered = runtime.enter();
-        home.close()
-    };
-    runtime.shutdown_timeout(LEFTOVERS);
-    drop(home);
-    if let Some(done) = done {
-        // Nobody listens when the server was interrupted.
-        let _ = done.send(left);
-    }
-}
-
 /// Green threads of requests that were cut at the deadline have a moment to unwind.
 async fn over(deadline: Deadline) {
     deadline.over().await;
     tokio::time::sleep(LAST_WORDS).await;
 }
 
-/// Serves connections until the loop has to end, and leaves whom to tell that it has.
+/// Serves connections until the loop has to end; says whom to tell that it has.
 async fn obey(
     home: &Home,
     orders: &mut mpsc::UnboundedReceiver<Order>,
-    whom: &mut Option<oneshot::Sender<usize>>,
-) {
+) -> Option<oneshot::Sender<usize>> {
     let mut served = JoinSet::new();
     loop {
         let order = tokio::select! {
@@ -126,19 +102,18 @@ async fn obey(
                 });
             }
             Some(Order::Finish(deadline, done)) => {
-                *whom = Some(done);
                 tokio::select! {
                     biased;
                     () = home.emptied() => {}
                     () = over(deadline) => {}
                 }
-                return;
+                return Some(done);
             }
             // The server is gone without a word: its connections end with the request they serve.
             None => {
                 while served.join_next().await.is_some() {}
                 home.emptied().await;
-                return;
+                return None;
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::server::settings::Config;
 
 /// A loop that can end has ended this long after the deadline: a second is for what unwinds, and what
 /// is left takes it no time.
-const TO_END: Duration = Duration::from_secs(3);
+pub(super) const TO_END: Duration = Duration::from_secs(3);
 
 /// One per worker.
 pub(super) struct GreenLoops(Vec<GreenLoop>);

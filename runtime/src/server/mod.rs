@@ -1,6 +1,7 @@
 //! Serves an app over sockets: bytes to requests, responses to bytes.
 //!
-//! What happens between the two is the dispatcher's business; nothing below knows a socket.
+//! What happens between the two is the dispatcher's business; nothing below knows a socket. The
+//! event loops for green threads are here too, also when a test client has one.
 
 mod accept;
 mod access;
@@ -8,6 +9,8 @@ mod address;
 mod alarm;
 mod banner;
 mod builder;
+#[cfg(feature = "green")]
+mod carried;
 mod command;
 mod connection;
 mod deadline;
@@ -17,7 +20,11 @@ mod error;
 mod green_loop;
 #[cfg(feature = "green")]
 mod green_loops;
+#[cfg(feature = "green")]
+mod green_thread;
 mod hooks;
+#[cfg(feature = "green")]
+mod in_process;
 mod leftovers;
 mod linger;
 mod listener;
@@ -42,6 +49,10 @@ mod waiting;
 
 pub use builder::Server;
 pub(crate) use command::{call_command, call_command_here};
+#[cfg(feature = "green")]
+pub(crate) use error::ServeError;
+#[cfg(feature = "green")]
+pub(crate) use in_process::InProcess;
 pub use listening::{BoundAddress, Listening};
 pub(crate) use log::LogLevel;
 pub(crate) use settings::Settings;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::App;
 use crate::bridge::here::{self, Here};
+use crate::task::TaskSet;
 
 /// How long tasks that were cut have to drop what they hold: one poll, unless they block.
 pub(crate) const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -48,9 +49,16 @@ impl App {
         cut
     }
 
-    /// Cancels the tasks that still run, and names them; says how many they are.
+    /// [Cuts](TaskSet::cut) its tasks.
     pub(crate) fn cut_tasks(&self) -> usize {
-        let cut: Vec<_> = self.tasks().cancel().iter().map(ToString::to_string).collect();
+        self.tasks().cut()
+    }
+}
+
+impl TaskSet {
+    /// Cancels the tasks that still run, and names them; says how many they are.
+    pub(crate) fn cut(&self) -> usize {
+        let cut: Vec<_> = self.cancel().iter().map(ToString::to_string).collect();
         if !cut.is_empty() {
             let tasks = if cut.len() == 1 { "task" } else { "tasks" };
             tracing::warn!("cut {} {tasks}: {}", cut.len(), cut.join(", "));

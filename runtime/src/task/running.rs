@@ -7,6 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as Polling, Poll};
 
+#[cfg(feature = "green")]
+use crate::bridge::stays_here;
 use crate::bridge::{Giver, handoff, pool_of, run_beside};
 use crate::context::{self, Context};
 use crate::enter::{Within, call_in};
@@ -24,7 +26,12 @@ pub(super) fn start<T: Send + 'static>(
     context: Option<Context>,
     future: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Task<T> {
-    let (task, ending) = task(source, context.clone(), TaskError::Cancelled);
+    #[cfg_attr(not(feature = "green"), expect(unused_mut, reason = "no loop knows its tasks"))]
+    let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
+    #[cfg(feature = "green")]
+    if stays_here(context.as_ref()) {
+        ending.belongs_to_loop();
+    }
     let future = Some(Within::new(context.clone(), watched(source), future));
     run_beside(context.as_ref(), Box::pin(Running { future, ending }));
     task
@@ -56,6 +63,7 @@ pub(super) fn start_green<T: Send + 'static>(
     let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
     match green::room() {
         Ok(room) => {
+            ending.belongs_to_loop();
             let (control, place) = (Arc::clone(&task.control), watched(source));
             room.start(
                 move || {
@@ -95,8 +103,15 @@ fn task<T>(source: Source, context: Option<Context>, lost: TaskError) -> (Task<T
     let (giver, taker) = handoff();
     let control = Control::new(source);
     let number = context.as_ref().map_or(0, |context| TaskSet::of(context).add(&control));
-    let ending =
-        Ending { giver: Some(giver), control: Arc::clone(&control), context, number, lost };
+    let ending = Ending {
+        giver: Some(giver),
+        control: Arc::clone(&control),
+        context,
+        number,
+        #[cfg(feature = "green")]
+        of_loop: None,
+        lost,
+    };
     (Task::new(taker, control), ending)
 }
 
@@ -140,6 +155,9 @@ struct Ending<T> {
     context: Option<Context>,
     /// In the set.
     number: u64,
+    /// The tasks of the loop that runs it, if that knows them, and its number among those.
+    #[cfg(feature = "green")]
+    of_loop: Option<(Arc<TaskSet>, u64)>,
     /// What it means that the task was dropped.
     lost: TaskError,
 }
@@ -160,10 +178,23 @@ impl<T> Ending<T> {
         }));
     }
 
+    /// This loop runs it.
+    #[cfg(feature = "green")]
+    fn belongs_to_loop(&mut self) {
+        self.of_loop = green::app_tasks().map(|tasks| {
+            let number = tasks.add(&self.control);
+            (tasks, number)
+        });
+    }
+
     fn end(&mut self, result: Result<T>) {
         let Some(giver) = self.giver.take() else { return };
         if let Some(context) = self.context.take() {
             TaskSet::of(&context).remove(self.number);
+        }
+        #[cfg(feature = "green")]
+        if let Some((tasks, number)) = self.of_loop.take() {
+            tasks.remove(number);
         }
         giver.give(Ended::new(result, self.control.source));
     }

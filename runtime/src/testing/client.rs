@@ -6,12 +6,15 @@ use http::Method;
 use http::header::SET_COOKIE;
 
 use crate::testing::TestRequest;
+#[cfg(feature = "green")]
+use crate::testing::green::Green;
 use crate::testing::jar::Jar;
 use crate::{App, Response, WorkerClass};
 
 /// A client that calls an app in process; [`App::test_client`] makes one.
 ///
-/// It goes through the same dispatcher as a server does. Cookies that responses set are kept and
+/// It goes through the same dispatcher as a server does, in the same [worker
+/// classes](Self::worker_class). Cookies that responses set are kept and
 /// sent with later requests; clones share them. What it keeps is simple: a cookie has a name, a
 /// value and a path, its domain and `Secure` are ignored, and it is removed when it is set with a
 /// `Max-Age` of zero or an `Expires` in the past, not by time passing.
@@ -46,6 +49,9 @@ use crate::{App, Response, WorkerClass};
 /// ```
 #[derive(Clone, Debug)]
 pub struct TestClient {
+    /// Before the app, whose code runs there.
+    #[cfg(feature = "green")]
+    pub(super) green: Green,
     pub(super) app: App,
     pub(super) class: Option<WorkerClass>,
     jar: Arc<Mutex<Jar>>,
@@ -55,7 +61,13 @@ impl App {
     /// A client for tests that calls this app in process.
     #[must_use]
     pub fn test_client(&self) -> TestClient {
-        TestClient { app: self.clone(), class: None, jar: Arc::default() }
+        TestClient {
+            #[cfg(feature = "green")]
+            green: Green::new(self.allows_green()),
+            app: self.clone(),
+            class: None,
+            jar: Arc::default(),
+        }
     }
 }
 
@@ -64,9 +76,71 @@ impl TestClient {
     ///
     /// Unless it is called, [`send`](TestRequest::send) runs them on the calling thread, as
     /// [`App::handle_sync`], and `.await` as [`App::handle`].
+    #[cfg_attr(
+        feature = "green",
+        doc = r#"
+
+# Class `green`
+
+Requests run on green threads of an event loop that this starts, on a thread of its own: the same
+loop as a server's. It has to be [allowed](crate::AppBuilder::allow_green), as there.
+
+```
+use duotone::prelude::*;
+use duotone::{WorkerClass, green};
+
+#[get("/")]
+fn index() -> Result<&'static str> {
+    // Beside each other, on one thread.
+    let (hello, world) = (green::spawn(|| "Hello"), green::spawn(|| "World"));
+    assert_eq!(std::thread::current().name(), Some("duotone-green"));
+    Ok(if (hello.join()?, world.join()?) == ("Hello", "World") { "both" } else { "neither" })
+}
+
+let app = App::new().handlers(handlers![index]);
+// SAFETY: nothing that the app calls relies on having its thread for itself.
+let app = unsafe { app.allow_green() }.build()?;
+let client = app.test_client().worker_class(WorkerClass::Green);
+assert_eq!(client.get("/").send().text(), "both");
+# Ok::<(), Error>(())
+```
+
+Clones of the client share the loop. It ends when the last of them is dropped, and the last body of
+its answers: tasks that run there (R47) and functions that have begun are finished first, for up to
+five seconds, and dropping waits for that. What is cut then is named in the log.
+
+# Panics
+
+In class `green`: without the consent, with what a server says, or when the thread cannot be
+started.
+"#
+    )]
     #[must_use]
+    #[track_caller]
     pub fn worker_class(mut self, class: WorkerClass) -> Self {
+        #[cfg(feature = "green")]
+        self.green.choose(class);
         self.class = Some(class);
+        self
+    }
+
+    /// How many bytes of stack a green thread has, as
+    /// [`Server::green_stack`](crate::Server::green_stack) sets it.
+    ///
+    /// # Panics
+    ///
+    /// As [`worker_class`](Self::worker_class).
+    #[cfg(feature = "green")]
+    #[must_use]
+    #[track_caller]
+    pub fn green_stack(mut self, bytes: usize) -> Self {
+        self.green.set_stack(bytes);
+        self
+    }
+
+    #[cfg(feature = "green")]
+    pub(crate) fn with_green_allowed(mut self) -> Self {
+        self.green.allow();
         self
     }
 

@@ -32,6 +32,9 @@
 //! }
 //! ```
 //!
+//! In class `green` the client has an event loop for itself, which ends with it, and asks for the
+//! same consent as a server: [`TestClient::worker_class`].
+//!
 //! In an `async` test a request is awaited instead of sent, in whatever runtime the test has. An
 //! app of its own per test keeps tests apart: its state is all there is, and building is cheap.
 //!
@@ -41,6 +44,8 @@
 mod client;
 mod draft;
 mod exchange;
+#[cfg(feature = "green")]
+mod green;
 mod jar;
 mod location;
 mod next;

@@ -3,8 +3,8 @@
 use std::future::IntoFuture;
 
 use crate::testing::exchange::Exchange;
-use crate::testing::{TestRequest, TestResponse};
-use crate::{BoxFuture, Response, WorkerClass, async_to_sync};
+use crate::testing::{TestClient, TestRequest, TestResponse};
+use crate::{Body, BoxFuture, Response, WorkerClass, async_to_sync};
 
 impl TestRequest {
     /// Sends it and waits for the whole response, so that its teardowns have run (R11).
@@ -31,13 +31,12 @@ impl TestRequest {
     /// As [`send`](Self::send).
     #[track_caller]
     pub fn send_streaming(self) -> Response {
-        let app = self.client.app.clone();
-        let class = self.client.class;
+        let client = self.client.clone();
         let (mut exchange, mut req) = Exchange::start(self);
         loop {
-            let response = match class {
-                None => app.handle_sync(req),
-                Some(class) => async_to_sync(app.dispatch(class, req)),
+            let response = match client.class {
+                None => client.app.handle_sync(req),
+                Some(class) => async_to_sync(client.dispatch(class, req)),
             };
             match exchange.redirect(&response) {
                 Some(next) => req = next,
@@ -48,16 +47,28 @@ impl TestRequest {
 
     /// [`send_streaming`](Self::send_streaming) for async code.
     pub async fn streaming(self) -> Response {
-        let app = self.client.app.clone();
-        let class = self.client.class.unwrap_or(WorkerClass::Async);
+        let client = self.client.clone();
+        let class = client.class.unwrap_or_default();
         let (mut exchange, mut req) = Exchange::start(self);
         loop {
-            let response = app.dispatch(class, req).await;
+            let response = client.dispatch(class, req).await;
             match exchange.redirect(&response) {
                 Some(next) => req = next,
                 None => return response,
             }
         }
+    }
+}
+
+impl TestClient {
+    /// Answers a request where those of the class run: in class `green` on the loop of the client,
+    /// else where this is polled.
+    async fn dispatch(&self, class: WorkerClass, req: http::Request<Body>) -> Response {
+        #[cfg(feature = "green")]
+        if let Some(event_loop) = self.green.event_loop() {
+            return event_loop.dispatch(&self.app, req).await;
+        }
+        self.app.dispatch(class, req).await
     }
 }
 

@@ -57,7 +57,7 @@ fn sync_to_async_leaves_the_loop_and_stays_on_a_thread_that_waits_anyway() {
             }
             _ if entry.is_green() => "loop worker loop".to_owned(),
             Entry::HandleSync(_) => format!("{here} {here} {here}"),
-            Entry::Socket(..) => "worker worker worker".to_owned(),
+            _ => "worker worker worker".to_owned(),
         };
         assert_eq!(entry.get("/over"), (200, answer), "{}", entry.name());
     });

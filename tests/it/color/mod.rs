@@ -76,7 +76,7 @@ fn a_sync_view_runs_off_the_loop_and_an_async_one_where_its_caller_polls() {
             Entry::HandleSync(_) => (&*here, &*here),
             // A green thread is one of the loop's.
             _ if entry.is_green() => ("loop", "loop"),
-            Entry::Socket(..) => ("worker", "worker"),
+            _ => ("worker", "worker"),
         };
         for (target, answer) in [
             ("/sync", plain.to_owned()),

@@ -126,7 +126,7 @@ fn a_chain_waits_on_the_loop_and_blocks_on_one_worker() {
                     }
                     Entry::HandleSync(_) => (vec!["here"; names.len() + 1], 0),
                     _ if entry.is_green() => (vec!["loop"; names.len() + 1], 0),
-                    Entry::Socket(..) => (vec!["worker"; names.len() + 1], 1),
+                    _ => (vec!["worker"; names.len() + 1], 1),
                 };
                 let before = app.pool_stats().jobs;
                 assert_eq!(entry.get(target).0, 204, "{context}");

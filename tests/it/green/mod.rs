@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "consent to class `green` is unsafe")]
 
 mod blocking;
+mod client;
 mod consent;
 mod held;
 mod locked_up;
@@ -16,6 +17,7 @@ mod sync;
 mod wait_fd;
 mod waiting;
 
+use duotone::testing::TestClient;
 use duotone::{App, Server, WorkerClass};
 
 use crate::entries::Served;
@@ -25,6 +27,12 @@ pub(crate) fn allowed(server: Server) -> Server {
     // SAFETY: no test has code that relies on its thread's stack being its own: `scoped` opens scopes
     // that would, and never asks for their value.
     unsafe { server.allow_green() }
+}
+
+/// A client that may have it.
+pub(crate) fn allowed_client(client: TestClient) -> TestClient {
+    // SAFETY: as above.
+    unsafe { client.allow_green() }
 }
 
 /// A server of that class with so many event loops.

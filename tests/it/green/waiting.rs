@@ -1,14 +1,16 @@
 //! Sync code that waits lets the others of its thread go on.
 
+use std::future::pending;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use duotone::prelude::*;
-use duotone::{Server, WorkerClass};
+use duotone::{Server, WorkerClass, try_async_to_sync};
 use tokio::sync::Notify;
 
 use crate::entries::{LOOP, request};
-use crate::green::allowed;
+use crate::green::{allowed, on_loops};
+use crate::log::Log;
 use crate::wire;
 
 /// Views that meet: none goes on before as many as that have come.
@@ -64,4 +66,39 @@ fn two_hundred_sync_views_wait_for_each_other_on_one_thread() {
     assert_eq!(app.pool_stats().jobs, 0, "no worker thread had to help");
     drop(stop);
     LOOP.block_on(serving).expect("no panic").expect("a graceful stop");
+}
+
+#[get("/never-minds")]
+fn never_minds(log: State<Log>, is_over: State<AtomicBool>) {
+    log.add("begun");
+    let mut is_told = false;
+    while !is_over.load(Ordering::Relaxed) {
+        let told = try_async_to_sync(pending::<()>()).is_err();
+        if told && !std::mem::replace(&mut is_told, true) {
+            log.add("told");
+        }
+    }
+    log.add("ended");
+}
+
+#[get("/other")]
+fn other() {
+    duotone::green::yield_now();
+}
+
+// R48
+#[test]
+fn who_is_told_that_its_client_is_gone_and_never_minds_lets_the_others_go_on() {
+    let (log, is_over) = (Log::default(), Arc::new(AtomicBool::new(false)));
+    let app = App::new().shared_state(Arc::new(log.clone())).shared_state(Arc::clone(&is_over));
+    let app = app.handlers(handlers![never_minds, other]).build().expect("a sound app");
+    let served = on_loops(&app, 1);
+    let client = wire::send(served.addr, request("GET", "/never-minds")).expect("sent");
+    log.take_after("begun");
+    drop(client);
+    log.take_after("told");
+    let answer = wire::exchange(served.addr, request("GET", "/other")).expect("an answer");
+    assert_eq!(answer.status(), 204);
+    is_over.store(true, Ordering::Relaxed);
+    assert_eq!(log.take_after("ended"), ["ended"]);
 }

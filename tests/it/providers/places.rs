@@ -65,7 +65,7 @@ fn a_sync_provider_runs_off_the_loop_and_an_async_one_on_it() {
             Entry::Handle(_) | Entry::Socket(WorkerClass::Async, _) => ("worker", "loop"),
             Entry::HandleSync(_) => (&*here, &*here),
             _ if entry.is_green() => ("loop", "loop"),
-            Entry::Socket(..) => ("worker", "worker"),
+            _ => ("worker", "worker"),
         };
         for (target, view) in [("/sync", off), ("/async", on)] {
             let answer = format!("{off} {off} {on} {view}");

@@ -13,8 +13,8 @@ use super::leaving::Endless;
 use super::probe::Probe;
 use super::running::Running;
 use super::views::index;
-use crate::entries::request;
-use crate::polling::poll_times;
+use crate::entries::{client_of, request};
+use crate::polling::{block_on, poll_times};
 
 #[get("/kept", detach)]
 #[get("/cut")]
@@ -167,14 +167,16 @@ fn a_detached_request_runs_to_its_end_when_its_future_is_dropped() {
         for class in CLASSES {
             println!("{path}, {class}");
             let (app, keeper) = app();
-            let client = app.build().expect("a sound app").test_client().worker_class(class);
+            let client = client_of(&app.build().expect("a sound app"), class);
             let mut dispatch = client.get(path).into_future();
-            // The decorator waits for a moment, on the loop.
-            let waits = path.ends_with("/decorated") && class != WorkerClass::Threads;
+            // The decorator waits for a moment, on the loop; in class `green` that is not this thread.
+            let waits = path.ends_with("/decorated") && class == WorkerClass::Async;
             let polls = if waits { 2 } else { 1 };
             assert!(poll_times(dispatch.as_mut(), polls).is_none(), "{path}, {class}");
             keeper.expect("begun");
             drop(dispatch);
+            // On another thread it is known when the next request is answered.
+            assert_eq!(block_on(client.get("/").into_future()).status(), 200);
             expect(keeper, events);
         }
         let (app, keeper) = app();

@@ -14,7 +14,7 @@ use super::gate::{Gate, Keeper, gate};
 use super::running::Running;
 use super::views::index;
 use super::wire::Wire;
-use crate::entries::request;
+use crate::entries::{client_of, request};
 use crate::polling::poll_times;
 
 /// Says whether it came to its end.
@@ -138,7 +138,7 @@ fn a_host_reports_by_dropping_the_future_of_the_app() {
     expect_cut(&keeper);
 
     for class in CLASSES {
-        let client = app.test_client().worker_class(class);
+        let client = client_of(&app, class);
         let mut answer: Pin<Box<_>> = Box::pin(client.get("/held").into_future());
         assert!(poll_times(answer.as_mut(), 1).is_none());
         keeper.expect("begun");

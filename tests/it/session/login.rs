@@ -1,12 +1,12 @@
 //! A whole login: a form, a decorator that guards, a provider of the user, messages, a logout; from
 //! the side of the test client.
 
-use duotone::WorkerClass;
 use duotone::prelude::*;
 use duotone::testing::TestClient;
 use serde::{Deserialize, Serialize};
 
 use super::with_key;
+use crate::entries::{CLASSES, client_of};
 use crate::log::Log;
 use crate::polling::pause;
 
@@ -88,10 +88,10 @@ fn each_client(test: impl Fn(&TestClient, &Log)) {
     let handlers =
         handlers![login, login_async, current_user, account, account_async, logout, index];
     let app = with_key(handlers).state(log.clone()).build().expect("a sound app");
-    for class in [None, Some(WorkerClass::Async), Some(WorkerClass::Threads)] {
+    test(&app.test_client(), &log);
+    for class in CLASSES {
         println!("class: {class:?}");
-        let client = app.test_client();
-        test(&class.map_or(client.clone(), |class| client.worker_class(class)), &log);
+        test(&client_of(&app, class), &log);
     }
 }
 

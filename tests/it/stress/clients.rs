@@ -49,6 +49,11 @@ pub(super) fn visit(app: &App, entry: &Entry, id: u32, dice: &mut Dice) {
                 let mut dispatch = client.get(&target).into_future();
                 drop(poll_times(dispatch.as_mut(), polls));
             }
+            #[cfg(feature = "green")]
+            Entry::Client(client) => {
+                let mut dispatch = client.get(&target).into_future();
+                drop(poll_times(dispatch.as_mut(), polls));
+            }
         }
         return;
     }

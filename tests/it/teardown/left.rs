@@ -3,11 +3,11 @@
 use std::future::pending;
 use std::sync::Arc;
 
+use duotone::Handler;
 use duotone::prelude::*;
-use duotone::{Handler, WorkerClass};
 
 use super::{first, last};
-use crate::entries::request;
+use crate::entries::{CLASSES, client_of, request};
 use crate::gate::Gate;
 use crate::log::{Log, app};
 use crate::polling::{pause, poll_times};
@@ -133,8 +133,8 @@ async fn endless(log: State<Log>) {
 #[test]
 fn an_async_step_is_cancelled_when_the_dispatch_future_is_dropped_in_every_worker_class() {
     let (app, log) = app(handlers![endless, unreached, first, interrupted]);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = app.test_client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app, class);
         let mut dispatch = client.get("/endless").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         assert_eq!(log.take_after("view began"), ["view began"], "{class}");

@@ -1,10 +1,10 @@
 //! What waits is cut when its time is over, and the error handlers of the app answer.
 
 use duotone::prelude::*;
-use duotone::{Cancelled, PollsterBridge, WorkerClass, try_async_to_sync};
+use duotone::{Cancelled, PollsterBridge, try_async_to_sync};
 
 use super::{CUT, app, awaiting, build, endless};
-use crate::entries::{each_entry, header, request, text};
+use crate::entries::{CLASSES, client_of, each_entry, header, request, text};
 use crate::log::Log;
 use crate::polling::{block_on, pause, poll_times};
 
@@ -119,8 +119,8 @@ async fn both(log: State<Log>) {
 fn a_detached_request_ends_in_time_too() {
     let (app, log, _) = app(handlers![both]);
     let app = build(app);
-    for class in [WorkerClass::Async, WorkerClass::Threads] {
-        let client = app.test_client().worker_class(class);
+    for class in CLASSES {
+        let client = client_of(&app, class);
         let mut dispatch = client.get("/both").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         drop(dispatch);

@@ -4,10 +4,12 @@ use std::cell::Cell;
 use std::future::pending;
 use std::panic::catch_unwind;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Noted, Notes, on_green};
-use crate::green::{Elapsed, sleep, spawn, timeout};
+use crate::green::{Elapsed, sleep, spawn, timeout, yield_now};
 use crate::{async_to_sync, sync_to_async};
 
 const SHORT: Duration = Duration::from_millis(5);
@@ -108,6 +110,53 @@ fn a_drop_on_its_way_waits_as_long_as_it_likes() {
             sleep(LONG);
         });
         assert_eq!((ended, has_waited.get()), (Err(Elapsed), true));
+    });
+}
+
+/// Nothing may unwind out of it.
+#[test]
+fn a_drop_waits_as_long_as_it_likes_while_a_future_panics() {
+    struct Waits(Duration);
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            std::thread::sleep(self.0);
+            sleep(SHORT);
+            yield_now();
+        }
+    }
+    everywhere(|| {
+        for (limit, first) in [(LONG, Duration::ZERO), (SHORT, Duration::ZERO), (SHORT, 2 * SHORT)]
+        {
+            let panic = catch_unwind(|| {
+                timeout(limit, || {
+                    async_to_sync(async {
+                        let _waits = Waits(first);
+                        super::pause().await;
+                        panic!("on purpose");
+                    });
+                })
+            });
+            assert_eq!(panic.unwrap_err().downcast_ref(), Some(&"on purpose"));
+        }
+    });
+}
+
+/// As who serves jobs in a loop, and wants none of them to be its end.
+#[test]
+fn who_catches_it_for_ever_lets_the_others_go_on() {
+    on_green(|| {
+        let is_over = Arc::<AtomicBool>::default();
+        let of_task = Arc::clone(&is_over);
+        let catches = spawn(move || {
+            timeout(Duration::ZERO, || {
+                while !of_task.load(Ordering::Relaxed) {
+                    let _caught = catch_unwind(|| sleep(LONG));
+                }
+            })
+        });
+        sleep(SHORT);
+        is_over.store(true, Ordering::Relaxed);
+        catches.join().unwrap();
     });
 }
 

@@ -138,6 +138,41 @@ fn one_that_is_cancelled_before_it_begins_does_not_begin() {
     });
 }
 
+/// It catches its end, and waits again, until that.
+fn never_minds(is_over: &Arc<AtomicBool>) -> impl FnOnce() + Send + use<> {
+    let is_over = Arc::clone(is_over);
+    move || {
+        while !is_over.load(Ordering::Relaxed) {
+            let _caught = std::panic::catch_unwind(|| async_to_sync(pending::<()>()));
+        }
+    }
+}
+
+#[test]
+fn one_that_is_cancelled_and_never_minds_lets_the_others_go_on() {
+    on_green(|| {
+        let is_over = Arc::default();
+        let task = spawn(never_minds(&is_over));
+        yield_now();
+        task.cancel();
+        sleep(Duration::from_millis(5));
+        assert!(!task.is_finished());
+        is_over.store(true, Ordering::Relaxed);
+        task.join().unwrap();
+    });
+}
+
+#[test]
+fn one_that_never_minds_does_not_keep_its_loop_from_ending() {
+    let is_over = Arc::default();
+    let [task] = on_a_loop(async {
+        let task = spawn(never_minds(&is_over));
+        super::pause().await;
+        [task]
+    });
+    assert!(!task.is_finished(), "it is left as it is");
+}
+
 #[test]
 fn one_that_still_waits_when_its_loop_ends_unwinds() {
     struct Ended(Notes);
