@@ -1,20 +1,19 @@
 //! The runtime that functions of each color find, and the bridge that the app chooses (R45).
 
-use std::future::{Future, pending};
-use std::pin::Pin;
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use duotone::Bridge;
 use duotone::prelude::*;
 use tokio::time::sleep;
 
 use super::app;
 use super::calls::down;
+use crate::bridges::Counting;
 use crate::entries::{each_entry, request};
 use crate::log::Log;
-use crate::polling::{block_on, poll_times};
+use crate::polling::poll_times;
 
 #[get("/timer")]
 fn timer() -> String {
@@ -68,16 +67,6 @@ fn what_needs_a_runtime_works_in_every_entry() {
     each_entry(&app(&handlers![timer, async_timer]), |entry| {
         assert_eq!(entry.get("/timer"), (200, "timer and task".to_owned()), "{}", entry.name());
     });
-}
-
-/// A bridge that counts what it drives.
-struct Counting(Arc<AtomicUsize>);
-
-impl Bridge for Counting {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        block_on(future);
-    }
 }
 
 // R45

@@ -2,19 +2,19 @@
 
 use std::ffi::CString;
 use std::net::{SocketAddr, TcpListener};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use duotone::prelude::*;
-use duotone::{Bridge, PoolConfig, WorkerClass};
+use duotone::{PoolConfig, WorkerClass};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 
+use crate::bridges::Counting;
 use crate::entries::{Entry, Served, request, text};
-use crate::polling::{block_on, pause};
+use crate::polling::pause;
 use crate::wire;
 
 /// A connection, made by one runtime and used by the handlers of others.
@@ -58,16 +58,6 @@ fn a_socket_outlives_the_runtime_of_the_request_that_had_it_made() {
     upstream.join().expect("an end");
 }
 
-/// A bridge of another runtime, by its name.
-struct Named(Arc<AtomicUsize>);
-
-impl Bridge for Named {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        block_on(future);
-    }
-}
-
 // R42, R45
 #[test]
 fn without_a_server_they_run_off_the_loop_by_the_bridge_of_the_app() {
@@ -87,7 +77,7 @@ fn without_a_server_they_run_off_the_loop_by_the_bridge_of_the_app() {
     }
     let driven = Arc::new(AtomicUsize::new(0));
     let app = App::new()
-        .bridge(Named(Arc::clone(&driven)))
+        .bridge(Counting(Arc::clone(&driven)))
         .pool(PoolConfig::default().with_max_threads(1).with_thread_name("worker"))
         .handlers(handlers![places, place_of_async, place]);
     let app = app.build().expect("a sound app");
