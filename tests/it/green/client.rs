@@ -475,8 +475,8 @@ fn a_view_may_drop_the_client_that_it_runs_for() {
     ended.wait();
 }
 
-#[get("/blocks")]
-fn blocks(gate: State<Gate>, ended: State<Ended>, log: State<Log>) {
+#[get("/never-lets-go")]
+fn never_lets_go(gate: State<Gate>, ended: State<Ended>, log: State<Log>) {
     ENDS.set(Some(Ends(Arc::clone(&ended.0.0))));
     log.add("begun");
     gate.wait();
@@ -487,9 +487,9 @@ fn a_loop_that_a_function_blocks_is_not_waited_for_without_end() {
     listen();
     let (log, ended, gate) = (Log::default(), Ended::default(), Arc::new(Gate::default()));
     let app = App::new().shared_state(log.clone().into()).state(ended.clone());
-    let app = app.shared_state(Arc::clone(&gate)).handlers(handlers![blocks]);
+    let app = app.shared_state(Arc::clone(&gate)).handlers(handlers![never_lets_go]);
     let client = client_of(&app.build().expect("a sound app"), WorkerClass::Green);
-    let mut dispatch = client.get("/blocks").into_future();
+    let mut dispatch = client.get("/never-lets-go").into_future();
     assert!(poll_times(dispatch.as_mut(), 1).is_none());
     log.take_after("begun");
     drop(client);
