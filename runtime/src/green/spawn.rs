@@ -14,8 +14,9 @@ use crate::task::{self, Task, TaskOutput};
 /// run when the server may wait no longer end in the same way.
 ///
 /// Where no green threads run it is on a worker thread, and is ended there in the same way: where it
-/// waits by [`async_to_sync`](crate::async_to_sync) or by what this module has. So that the same code
-/// serves in each worker class, what the function holds has to be `Send`.
+/// waits by [`async_to_sync`](crate::async_to_sync) or by what this module has, but for a request that it
+/// sends to an app by [`handle_sync`](crate::App::handle_sync), which runs to its end. So that the same
+/// code serves in each worker class, what the function holds has to be `Send`.
 ///
 /// ```
 /// use std::time::Duration;
