@@ -8,8 +8,10 @@ use crate::bridge::{Bridge, bridge_of, drive};
 use crate::cancel::Unless;
 use crate::context::{self, Context, is_discarding};
 #[cfg(feature = "green")]
-use crate::green::{self, Elapsing as Ended, Unwinding};
+use crate::green::{self, Ended, Unwinding};
 use crate::{Cancelled, Request};
+
+const INSTEAD: &str = "`.await` the future instead";
 
 /// Runs a future to its end on this thread, which blocks for it (R43).
 ///
@@ -36,11 +38,8 @@ use crate::{Cancelled, Request};
 /// Inside an async function that Duotone runs: `.await` the future instead.
 #[track_caller]
 pub fn async_to_sync<F: Future>(future: F) -> F::Output {
-    // Without unwinding its end would be that of the process.
-    match run(future, cfg!(panic = "unwind")) {
-        Ok(output) => output,
-        Err(cancelled) => cancelled.unwind(),
-    }
+    here::assert_may_wait("async_to_sync", INSTEAD);
+    wait_by(&ByBridge, future)
 }
 
 /// The same as [`async_to_sync`], for those who want to be told that the request is cancelled.
@@ -82,12 +81,45 @@ pub fn async_to_sync<F: Future>(future: F) -> F::Output {
 /// Inside an async function that Duotone runs: `.await` the future instead.
 #[track_caller]
 pub fn try_async_to_sync<F: Future>(future: F) -> Result<F::Output, Cancelled> {
-    run(future, true)
+    here::assert_may_wait("async_to_sync", INSTEAD);
+    run(&ByBridge, future, true)
 }
 
-#[track_caller]
-fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelled> {
-    here::assert_may_wait("async_to_sync", "`.await` the future instead");
+/// How a thread waits for a future.
+pub(crate) trait Waits {
+    /// The output of the future. The bridge is that of the running code.
+    fn wait<F: Future>(&self, bridge: &dyn Bridge, future: F) -> F::Output;
+}
+
+/// By the bridge, or by parking the green thread.
+struct ByBridge;
+
+impl Waits for ByBridge {
+    fn wait<F: Future>(&self, bridge: &dyn Bridge, future: F) -> F::Output {
+        drive(bridge, future)
+    }
+}
+
+/// As [`async_to_sync`], by other means.
+pub(crate) fn wait_by<F: Future>(how: &impl Waits, future: F) -> F::Output {
+    // Without unwinding its end would be that of the process.
+    match run(how, future, cfg!(panic = "unwind")) {
+        Ok(output) => output,
+        Err(cancelled) => cancelled.unwind(),
+    }
+}
+
+/// As [`try_async_to_sync`], by other means.
+#[cfg(feature = "green")]
+pub(crate) fn try_wait_by<F: Future>(how: &impl Waits, future: F) -> Result<F::Output, Cancelled> {
+    run(how, future, true)
+}
+
+fn run<F: Future>(
+    how: &impl Waits,
+    future: F,
+    is_cancellable: bool,
+) -> Result<F::Output, Cancelled> {
     let in_async = here::is_async();
     // A `Drop` while a panic unwinds an async function, where a second panic would end the process,
     // or of one that is cancelled. The app's bridge may need the loop that this blocks, the
@@ -99,10 +131,10 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     let driven = future.as_mut().as_pin_mut().expect("a future");
     let output = match context.as_ref().and_then(Context::own_request) {
         Some(req) if is_cancellable => match unless(req, driven) {
-            Ok(unless) => wait(bridge, unless),
-            Err(driven) => wait(bridge, driven).map(Ok),
+            Ok(unless) => wait(how, bridge, unless),
+            Err(driven) => wait(how, bridge, driven).map(Ok),
         },
-        _ => wait(bridge, driven).map(Ok),
+        _ => wait(how, bridge, driven).map(Ok),
     };
     if !matches!(output, Ok(Ok(_))) {
         // What it holds is dropped as by an event loop: what waits there is not cancelled.
@@ -115,20 +147,20 @@ fn run<F: Future>(future: F, is_cancellable: bool) -> Result<F::Output, Cancelle
     output.unwrap_or_else(|ended| ended.unwind())
 }
 
-/// Drives a future to its end, unless a time limit ends the code that waits for it.
+/// Waits for a future to its end, unless something else than its request ends the code that waits.
 #[cfg(feature = "green")]
-fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
-    match green::limit() {
-        None => Ok(drive(bridge, future)),
-        Some(limit) => drive(bridge, limit.around(pin!(future))),
+fn wait<F: Future>(how: &impl Waits, bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
+    match green::ends() {
+        None => Ok(how.wait(bridge, future)),
+        Some(ends) => how.wait(bridge, ends.around(pin!(future))),
     }
 }
 
-/// Without green threads there are no such limits.
+/// Without green threads nothing else does.
 #[cfg(not(feature = "green"))]
 #[expect(clippy::unnecessary_wraps, reason = "as with green threads")]
-fn wait<F: Future>(bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
-    Ok(drive(bridge, future))
+fn wait<F: Future>(how: &impl Waits, bridge: &dyn Bridge, future: F) -> Result<F::Output, Ended> {
+    Ok(how.wait(bridge, future))
 }
 
 /// Nothing but the end of the request ends the code that waits.

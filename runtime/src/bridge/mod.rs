@@ -23,6 +23,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
 
+#[cfg(feature = "green")]
+pub(crate) use async_to_sync::{Waits, try_wait_by, wait_by};
 pub use async_to_sync::{async_to_sync, try_async_to_sync};
 pub(crate) use beside::run_beside;
 #[cfg(feature = "green")]

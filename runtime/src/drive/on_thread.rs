@@ -32,9 +32,9 @@ pub(crate) enum Until {
 /// What the bridge enters is entered for sync functions too, so that `tokio::spawn` works in them.
 pub(super) fn proceed(run: &mut Run, until: Until, hop: Option<&Hop>) {
     let app = run.cycle().request().app().clone();
-    // Those of code that waits for the request on this thread.
+    // What ends code that waits for the request on this thread.
     #[cfg(feature = "green")]
-    let _unlimited = hop.is_none().then(green::without_limit);
+    let _unended = hop.is_none().then(green::unended);
     // A handler's panic is caught where it is called: this one is the bridge's. Each makes the rest
     // of the request shorter, so there is an end to them.
     while let Err(payload) =

@@ -30,9 +30,16 @@ impl AppBuilder {
     /// and what is built on it), **other code runs on its thread**, and goes on with what it has in
     /// thread-locals. So no code that the app calls may, around something that waits, rely for its
     /// soundness on the stack of its thread being its own: that what it began on this thread ends
-    /// before other code of this thread begins. Safe code of Rust cannot rely on it by itself; a few
-    /// crates do, in `unsafe` code behind a safe interface. The known one is `scoped_tls`, whose
-    /// scopes must not be open while something waits.
+    /// before other code of this thread begins. Safe code of Rust cannot rely on it by itself; what
+    /// has `unsafe` code behind a safe interface may. Known are:
+    ///
+    /// - [`std::thread_local!`]: an initialiser of it must not wait. For who asks for the value
+    ///   meanwhile the standard library makes one, and drops it, perhaps in use, when the first has
+    ///   waited. That of [`green::local!`](crate::green::local) may wait.
+    /// - `scoped_tls`: a scope of it must not be open while something waits.
+    /// - Locks that belong to a thread and are counted there, if they give access to what must not
+    ///   be shared. The first who leaves such a lock may give it up for all: that of Python, by
+    ///   `Python::attach` of pyo3, must not be had while something waits.
     ///
     /// What is merely wrong, and not unsound, is listed in the guide to green threads: locks held
     /// while something waits, or a `RefCell` in a thread-local borrowed meanwhile.

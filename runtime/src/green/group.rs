@@ -13,7 +13,7 @@ use crate::{Result, async_to_sync};
 /// In a request they are part of it, as tasks of its [`TaskGroup`](crate::TaskGroup) are: they see
 /// the request and its `g`, and those that still run at its end are ended, where they wait, before
 /// the teardowns (R47). Elsewhere they belong to the app, as those of [`spawn`](super::spawn).
-/// Where no green threads run they are on worker threads, and are ended only if they have not begun.
+/// Where no green threads run they are on worker threads, and are ended in the same way.
 ///
 /// ```
 /// use duotone::green::Group;

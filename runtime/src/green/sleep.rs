@@ -1,12 +1,16 @@
 //! Waiting for a time, and for the others.
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::alarm::Alarm;
 use super::{current, turn};
 use crate::async_to_sync;
-use crate::bridge::here;
+use crate::bridge::here::{self, Here};
+use crate::bridge::{Bridge, Waits, wait_by};
 
 /// Sleeps for a time, and lets the other green threads of this loop go on meanwhile; that is what
 /// `std::thread::sleep` does not.
@@ -45,7 +49,8 @@ pub fn sleep(duration: Duration) {
 /// Lets all other green threads of this loop that can go on do so first, and sees to the loop's
 /// sockets and timers. For long computations: they hold their loop otherwise.
 ///
-/// Where no green threads run it is the same as [`std::thread::yield_now`].
+/// Where no green threads run it is the same as [`std::thread::yield_now`]. It ends there, too, with its
+/// request or its task.
 ///
 /// ```
 /// use duotone::green;
@@ -69,7 +74,24 @@ pub fn yield_now() {
     if may_park() {
         async_to_sync(turn::others());
     } else {
-        thread::yield_now();
+        wait_by(&ByYielding, turn::once());
+    }
+}
+
+/// Nobody wakes it: it goes on when the others of the system have had their turn.
+struct ByYielding;
+
+impl Waits for ByYielding {
+    fn wait<F: Future>(&self, _: &dyn Bridge, future: F) -> F::Output {
+        let mut future = pin!(future);
+        let _here = here::enter(Here::Driving);
+        loop {
+            let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            if let Poll::Ready(output) = polled {
+                return output;
+            }
+            thread::yield_now();
+        }
     }
 }
 

@@ -13,8 +13,9 @@ use crate::task::{self, Task, TaskOutput};
 /// [`Task::cancel`] ends it where it waits, by unwinding: what it holds is dropped. Those that still
 /// run when the server may wait no longer end in the same way.
 ///
-/// Where no green threads run it is the same as `spawn_sync`, on a worker thread. So that the same
-/// code serves in each worker class, what the function holds has to be `Send`.
+/// Where no green threads run it is on a worker thread, and is ended there in the same way: where it
+/// waits by [`async_to_sync`](crate::async_to_sync) or by what this module has. So that the same code
+/// serves in each worker class, what the function holds has to be `Send`.
 ///
 /// ```
 /// use std::time::Duration;

@@ -8,12 +8,11 @@ use std::cell::Cell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::Context;
 use std::time::{Duration, Instant};
 
 use super::alarm::Alarm;
 use super::current;
-use super::unwinding::{self, Unwinding};
 use crate::bridge::here;
 
 /// Calls a function, and ends it where it waits when this time is over.
@@ -39,8 +38,7 @@ use crate::bridge::here;
 /// - A `Drop` while the stack unwinds: it waits as long as it likes.
 /// - A `catch_unwind` around what waits sees it as a panic with a value that is no text. Whatever
 ///   waits after that is ended again.
-/// - What blocks its thread by other means than `async_to_sync`, as the sockets of
-///   [`net`](super::net) do where no green threads run: those have timeouts of their own.
+/// - What blocks its thread by means that are not of this crate.
 /// - What the function has started, by [`spawn`](super::spawn) say, goes on.
 /// - Where this thread itself runs a request that the function sends to an app
 ///   ([`App::handle_sync`](crate::App::handle_sync), the test client), that runs to its end.
@@ -86,7 +84,7 @@ impl Elapsing {
 
 /// Of the limits around some code, the one that is over first.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit {
+pub(super) struct Limit {
     deadline: Instant,
     number: u64,
 }
@@ -104,14 +102,14 @@ fn next_number() -> u64 {
 }
 
 /// That of the running code.
-pub(crate) fn limit() -> Option<Limit> {
-    get().filter(|_| cfg!(panic = "unwind"))
-}
-
 fn get() -> Option<Limit> {
-    let of_thread = || OF_THREAD.try_with(Cell::get).ok().flatten();
     // The caller may be the destructor of another thread-local.
     current::look(|green| green.limit.get()).unwrap_or_else(of_thread)
+}
+
+/// That of code on no green thread.
+pub(super) fn of_thread() -> Option<Limit> {
+    OF_THREAD.try_with(Cell::get).ok().flatten()
 }
 
 fn replace(limit: Option<Limit>) -> Option<Limit> {
@@ -119,13 +117,13 @@ fn replace(limit: Option<Limit>) -> Option<Limit> {
     current::look(|green| green.limit.replace(limit)).unwrap_or_else(of_thread)
 }
 
-/// Hides the limits around this from what is called, which ends by itself.
-pub(crate) fn without_limit() -> Within {
+/// Hides the limits around this.
+pub(super) fn without() -> Within {
     Within { before: replace(None) }
 }
 
 /// The running code has other limits as long as this lives.
-pub(crate) struct Within {
+pub(super) struct Within {
     before: Option<Limit>,
 }
 
@@ -145,9 +143,14 @@ impl Drop for Within {
 }
 
 impl Limit {
-    /// The output of a future, unless the time is over while it waits.
-    pub(crate) fn around<F: Future>(self, future: Pin<&mut F>) -> InTime<'_, F> {
-        InTime { limit: self, future, timer: None }
+    /// Whether it is over, for who waits; the timer wakes it when it will be.
+    pub(super) fn is_over(self, timer: &mut Option<Timer>, cx: &mut Context<'_>) -> bool {
+        Instant::now() >= self.deadline
+            || timer.get_or_insert_with(|| self.timer()).as_mut().poll(cx).is_ready()
+    }
+
+    pub(super) fn elapsing(self) -> Elapsing {
+        Elapsing(self.number)
     }
 
     fn timer(self) -> Timer {
@@ -162,30 +165,4 @@ impl Limit {
     }
 }
 
-/// A future that has to be ready in time, or need not wait.
-pub(crate) struct InTime<'a, F> {
-    limit: Limit,
-    future: Pin<&'a mut F>,
-    /// It waits.
-    timer: Option<Timer>,
-}
-
-type Timer = Pin<Box<dyn Future<Output = ()>>>;
-
-impl<F: Future> Future for InTime<'_, F> {
-    type Output = Result<F::Output, Elapsing>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let InTime { limit, future, timer } = &mut *self;
-        if let Poll::Ready(output) = future.as_mut().poll(cx) {
-            return Poll::Ready(Ok(output));
-        }
-        if Instant::now() < limit.deadline {
-            ready!(timer.get_or_insert_with(|| limit.timer()).as_mut().poll(cx));
-        }
-        match unwinding::waiting(cx.waker()) {
-            Unwinding::No => Poll::Ready(Err(Elapsing(limit.number))),
-            Unwinding::Yes | Unwinding::Unknown => Poll::Pending,
-        }
-    }
-}
+pub(super) type Timer = Pin<Box<dyn Future<Output = ()>>>;

@@ -26,6 +26,16 @@ pub(super) async fn others() {
     .await;
 }
 
+/// Ready when it is polled for the second time.
+pub(super) fn once() -> impl Future<Output = ()> {
+    let mut has_waited = false;
+    poll_fn(
+        move |_| {
+            if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending }
+        },
+    )
+}
+
 /// Wakes all who have yielded. The loop calls it, so it is on its thread.
 struct Next;
 

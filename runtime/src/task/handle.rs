@@ -52,8 +52,8 @@ impl<T> Task<T> {
         async_to_sync(self)
     }
 
-    /// Cancels the task: at its next await when it is async, where it waits when it is on a green
-    /// thread, and only if it has not begun when it is on a worker thread. It ends with
+    /// Cancels the task: at its next await when it is async; where it waits when `green::spawn` or
+    /// what is like it has started it; only if it has not begun when that was `spawn_sync`. It ends with
     /// [`TaskError::Cancelled`] then.
     pub fn cancel(&self) {
         self.control.cancel();
@@ -172,7 +172,7 @@ impl Control {
     }
 
     /// The same for a task that waits: it is woken when it is cancelled.
-    pub(super) fn is_cancelled_or_wakes(&self, cx: &Context<'_>) -> bool {
+    pub(crate) fn is_cancelled_or_wakes(&self, cx: &Context<'_>) -> bool {
         let mut state = self.lock();
         if !state.cancelled {
             match &mut state.waker {

@@ -19,6 +19,8 @@ use crate::context::{self, Context};
 #[cfg(feature = "server")]
 pub(crate) use finish::LAST_WORDS;
 pub use group::TaskGroup;
+#[cfg(feature = "green")]
+pub(crate) use handle::Control;
 pub use handle::{Task, TaskError};
 pub use output::{TaskOutput, TaskValue};
 pub(crate) use set::TaskSet;

@@ -58,7 +58,11 @@ pub(super) fn start_green<T: Send + 'static>(
     f: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Task<T> {
     if !green::is_open() {
-        return start_sync(source, context, || green::with_own(f));
+        let (task, ending) = task(source, context.clone(), TaskError::NoThread);
+        let (entered, control) = (context.clone(), Arc::clone(&task.control));
+        let f = || green::run_task(control, || green::with_own(f));
+        let _ = pool_of(context.as_ref()).run_bridged(move || ending.run(entered.as_ref(), f));
+        return task;
     }
     let (task, mut ending) = task(source, context.clone(), TaskError::Cancelled);
     match green::room() {

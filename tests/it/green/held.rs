@@ -8,7 +8,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use duotone::prelude::*;
-use duotone::try_async_to_sync;
+use duotone::{green, try_async_to_sync};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{OnceCell, Semaphore};
 use tracing::dispatcher::{Dispatch, get_default};
@@ -333,4 +333,54 @@ fn who_wants_what_another_initialises_by_a_cell_of_tokios_parks_until_it_is_ther
     let mut second = on.come("/tokio-once");
     assert_eq!(first.go_on(), (200, "7".to_owned()));
     assert_eq!(second.answer().body, "7");
+}
+
+/// Which of them is there, and when one is dropped.
+struct Made(&'static str);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        let app = current::app().ok();
+        app.and_then(|app| app.state::<Log>()).inspect(|log| log.add(self.0));
+    }
+}
+
+fn make() -> Made {
+    if current::request().is_ok_and(|req| req.arg("wait").is_none()) {
+        return Made("made meanwhile");
+    }
+    wait();
+    Made("made by who waited")
+}
+
+thread_local!(static MADE: Made = make());
+green::local!(static OWN: Made = make());
+
+#[get("/thread-local")]
+fn thread_local_value() -> &'static str {
+    MADE.with(|made| made.0)
+}
+
+#[get("/green-local")]
+fn green_local_value() -> &'static str {
+    OWN.with(|made| made.0)
+}
+
+// Whoever holds what is dropped there has hold of nothing, which is undefined behaviour. Here nobody does.
+#[test]
+fn an_initialiser_of_a_thread_local_that_waits_drops_what_was_made_meanwhile() {
+    let on = Loop::start(handlers![thread_local_value]);
+    let first = on.begin("/thread-local?wait");
+    assert_eq!(on.get("/thread-local").1, "made meanwhile");
+    assert_eq!(first.go_on().1, "made by who waited");
+    assert_eq!(on.log.take(), ["made meanwhile"], "dropped");
+    assert_eq!(on.get("/thread-local").1, "made by who waited");
+}
+
+#[test]
+fn an_initialiser_of_a_green_local_waits_for_its_own_green_thread() {
+    let on = Loop::start(handlers![green_local_value]);
+    let first = on.begin("/green-local?wait");
+    assert_eq!(on.get("/green-local").1, "made meanwhile");
+    assert_eq!(first.go_on().1, "made by who waited");
 }

@@ -9,7 +9,7 @@ use duotone::green::{self, Elapsed, Interest, wait_fd};
 use duotone::prelude::*;
 use duotone::{App, Cancelled};
 
-use crate::entries::{each_entry, request, text};
+use crate::entries::{CLASSES, Served, each_entry, request, text};
 use crate::green::on_loops;
 use crate::log::Log;
 use crate::wire;
@@ -219,11 +219,13 @@ fn left(log: State<Log>) -> Result<()> {
 #[test]
 fn who_waits_when_the_client_leaves_is_told_by_an_error() {
     let (app, log) = crate::log::app(handlers![left]);
-    let served = on_loops(&app, 1);
-    let client = wire::send(served.addr, request("GET", "/left")).expect("sent");
-    log.take_after("waits");
-    drop(client);
-    assert_eq!(log.take_after("told"), ["told"]);
+    for class in CLASSES {
+        let served = Served::start(&app, class);
+        let client = wire::send(served.addr, request("GET", "/left")).expect("sent");
+        log.take_after("waits");
+        drop(client);
+        assert_eq!(log.take_after("told"), ["told"], "{class}");
+    }
 }
 
 /// What each wait told, and the limits around them.
@@ -259,8 +261,6 @@ fn limited() -> Result<String> {
 #[test]
 fn a_limit_around_it_that_is_over_is_an_error_and_what_waits_by_other_means_after_that_unwinds() {
     let app = App::new().handlers(handlers![limited]).build().expect("a sound app");
-    let served = on_loops(&app, 1);
-    let answer = wire::exchange(served.addr, request("GET", "/limited")).expect("an answer");
     let expected = [
         "timed out: Elapsed",
         // Whatever waits after it.
@@ -271,7 +271,9 @@ fn a_limit_around_it_that_is_over_is_an_error_and_what_waits_by_other_means_afte
         "readable true, writable false",
         "Ok(\"returned\"), Err(Elapsed)",
     ];
-    assert_eq!(text(&answer), expected.join("\n"));
+    each_entry(&app, |entry| {
+        assert_eq!(entry.get("/limited"), (200, expected.join("\n")), "{}", entry.name());
+    });
 }
 
 #[test]

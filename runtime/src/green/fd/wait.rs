@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
+use super::block::try_block;
 use super::registration::Registration;
 use super::{Interest, poll};
 use crate::bridge::here;
@@ -50,10 +51,10 @@ use crate::{Cancelled, try_async_to_sync};
 ///
 /// # Errors
 ///
-/// - [`TimedOut`](io::ErrorKind::TimedOut) when the time is over, or on a green thread that of a
+/// - [`TimedOut`](io::ErrorKind::TimedOut) when the time is over, or that of a
 ///   [`timeout`](crate::green::timeout) around.
-/// - One that holds [`Cancelled`] when the request is cancelled while its green thread waits (R48),
-///   and when its loop ends. This does not unwind as [`async_to_sync`](crate::async_to_sync) does,
+/// - One that holds [`Cancelled`] when the request is cancelled while this waits (R48), or the
+///   [task](crate::green::spawn), or the loop of the green thread ends. This does not unwind as [`async_to_sync`](crate::async_to_sync) does,
 ///   so it may be called by C. What the driver was doing is then undone: give up its connection.
 /// - One that says so where waiting would block an event loop: in an async function that
 ///   Duotone runs, and in what a green thread gives to `async_to_sync`.
@@ -69,14 +70,15 @@ pub fn wait_fd(
             "`wait_fd` was called inside an async function, where it would block the event loop",
         ));
     }
-    if !is_running() {
-        return poll::block(fd, interest, poll::deadline(timeout))?.ok_or_else(timed_out);
-    }
     if let Some(ready) = poll::now(fd, interest)? {
         return Ok(ready);
     }
+    if !is_running() {
+        let deadline = poll::deadline(timeout);
+        return told(|| try_block(fd, interest, deadline))?.ok_or_else(timed_out);
+    }
     let registration = Registration::new(fd, interest)?;
-    parked(within(timeout, registration.ready(interest), timed_out))
+    told(|| try_async_to_sync(within(timeout, registration.ready(interest), timed_out)))
 }
 
 /// What a future gives in that time.
@@ -95,17 +97,17 @@ pub(in crate::green) fn timed_out() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, "it took longer than it was given")
 }
 
-/// Parks the green thread until the future has ended. Nothing unwinds out of here: functions of C
-/// may be between this and the view.
-fn parked<T>(ready: impl Future<Output = io::Result<T>>) -> io::Result<T> {
-    match catch_unwind(AssertUnwindSafe(|| try_async_to_sync(ready))) {
+/// Says by an error that the code that waits is ended. Nothing unwinds out of here: functions of C may
+/// be between this and the view.
+fn told<T>(wait: impl FnOnce() -> Result<io::Result<T>, Cancelled>) -> io::Result<T> {
+    match catch_unwind(AssertUnwindSafe(wait)) {
         Ok(Ok(ready)) => ready,
         Ok(Err(cancelled)) => Err(io::Error::other(cancelled)),
         // A limit around it is over: what waits after this is ended.
         Err(payload) if payload.is::<Elapsing>() => {
             Err(io::Error::new(io::ErrorKind::TimedOut, Elapsed))
         }
-        // The loop ends, and its green threads with it.
+        // The task is cancelled, or the loop ends and its green threads with it.
         Err(payload) => match payload.downcast::<Cancelled>() {
             Ok(cancelled) => Err(io::Error::other(*cancelled)),
             Err(payload) => resume_unwind(payload),

@@ -49,9 +49,10 @@
 //!
 //! # When the request is cancelled
 //!
-//! What waits on a green thread for a request whose client is gone, or whose time is over, ends its
-//! function there, as [`async_to_sync`](crate::async_to_sync) does (R48). What blocks a thread goes on
-//! until it is done or its timeout is over.
+//! What waits for a request whose client is gone, or whose time is over, ends its function there, as
+//! [`async_to_sync`](crate::async_to_sync) does (R48); so does a task that is
+//! [cancelled](super::spawn), and what is in a [`timeout`](super::timeout) that is over. That holds on a
+//! worker thread as on a green one. Looking up a name is waited for to its end.
 //!
 //! # In async code
 //!

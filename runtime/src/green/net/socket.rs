@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::async_to_sync;
 use crate::bridge::here;
-use crate::green::fd::{Interest, Registration, poll, timed_out, within};
+use crate::green::fd::{Interest, Registration, block, poll, timed_out, within};
 use crate::green::{home, is_running};
 
 /// What the clones of a socket share.
@@ -87,7 +87,7 @@ impl<S: AsFd> Socket<S> {
             return async_to_sync(within(timeout, ready, timed_out)).map(drop);
         }
         let deadline = poll::deadline(timeout);
-        poll::block(self.io.as_fd(), Interest::WRITABLE, deadline)?.ok_or_else(timed_out)?;
+        block(self.io.as_fd(), Interest::WRITABLE, deadline)?.ok_or_else(timed_out)?;
         Ok(())
     }
 
@@ -122,7 +122,7 @@ impl<S: AsFd> Socket<S> {
         }
         let deadline = poll::deadline(timeout);
         loop {
-            poll::block(self.io.as_fd(), interest, deadline)?.ok_or_else(over)?;
+            block(self.io.as_fd(), interest, deadline)?.ok_or_else(over)?;
             let done = call();
             if !would_block(&done) {
                 return done;

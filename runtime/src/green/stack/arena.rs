@@ -26,7 +26,7 @@ impl Layout {
     pub(super) fn of(size: usize) -> Self {
         let page = page();
         Layout {
-            usable: size.max(limit::SMALLEST).next_multiple_of(page),
+            usable: size.clamp(limit::SMALLEST, limit::LARGEST).next_multiple_of(page),
             guard: GUARD.next_multiple_of(page),
         }
     }

@@ -9,6 +9,9 @@ use super::mapping::Guards;
 /// No stack is smaller, whatever was asked for: a panic with its message needs this much.
 pub(super) const SMALLEST: usize = 64 * 1024;
 
+/// No larger one is asked for: no system has it, and its guard can be added to it.
+pub(super) const LARGEST: usize = usize::MAX / 4;
+
 /// What the rest of the process keeps: mappings for threads, libraries and large allocations.
 const OTHERS: usize = 2_000;
 

@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn a_size_that_no_system_has_is_refused() {
+        for asked in [usize::MAX, usize::MAX - 20_000, usize::MAX / 2, usize::MAX / 64] {
+            let refused = Stacks::new(asked).take().map(|_| ());
+            assert!(matches!(refused, Err(StackError::Memory { .. })), "{asked}: {refused:?}");
+        }
+    }
+
+    #[test]
     fn what_is_given_back_is_taken_next() {
         let mut stacks = Stacks::new(SIZE);
         let (first, _second) = (stacks.take().unwrap(), stacks.take().unwrap());

@@ -3,4 +3,4 @@
 mod everywhere;
 mod moved;
 mod parked;
-mod peers;
+pub(super) mod peers;

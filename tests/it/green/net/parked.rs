@@ -4,13 +4,15 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use duotone::App;
+use duotone::green;
 use duotone::green::net::{TcpStream, UnixStream};
 use duotone::prelude::*;
 
 use super::peers;
-use crate::entries::{each_entry, request, text};
+use crate::entries::{CLASSES, Served, each_entry, request, text};
 use crate::green::on_loops;
 use crate::log::{Bell, Log};
 use crate::wire;
@@ -142,11 +144,49 @@ fn who_reads_when_the_client_leaves_ends_there() {
     let log = Log::default();
     let app = App::new().shared_state(log.clone().into()).state(peers::serve(peers::silence));
     let app = app.handlers(handlers![left]).build().expect("a sound app");
-    let served = on_loops(&app, 1);
-    let client = wire::send(served.addr, request("GET", "/left")).expect("sent");
-    log.take_after("reads");
-    drop(client);
-    assert_eq!(log.take_after("dropped"), ["dropped"]);
+    for class in CLASSES {
+        let served = Served::start(&app, class);
+        let client = wire::send(served.addr, request("GET", "/left")).expect("sent");
+        log.take_after("reads");
+        drop(client);
+        assert_eq!(log.take_after("dropped"), ["dropped"], "{class}");
+    }
+}
+
+#[get("/late", timeout = "20ms")]
+fn late(log: State<Log>, silence: State<SocketAddr>) -> Result<()> {
+    let mut stream = TcpStream::connect(*silence)?;
+    let _noted = Bell::of(&log, "dropped");
+    let _ = stream.read(&mut [0]);
+    log.add("went on");
+    Ok(())
+}
+
+#[error_handler(503)]
+fn too_late(_: &HttpError) -> &'static str {
+    "too late"
+}
+
+#[get("/limited")]
+fn limited(silence: State<SocketAddr>) -> Result<String> {
+    let mut stream = TcpStream::connect(*silence)?;
+    let read = green::timeout(Duration::from_millis(5), || stream.read(&mut [0]).is_ok());
+    Ok(format!("{read:?}"))
+}
+
+// R48
+#[test]
+fn who_reads_when_the_time_is_over_ends_there() {
+    let log = Log::default();
+    let app = App::new().shared_state(log.clone().into()).state(peers::serve(peers::silence));
+    let app = app.handlers(handlers![late, too_late, limited]).build().expect("a sound app");
+    each_entry(&app, |entry| {
+        // It is the error handler that answers: the function was woken.
+        assert_eq!(entry.get("/late"), (503, "too late".to_owned()), "{}", entry.name());
+        assert_eq!(log.take_after("dropped"), ["dropped"], "{}", entry.name());
+        let answer = (200, "Err(Elapsed)".to_owned());
+        assert_eq!(entry.get("/limited"), answer, "{}", entry.name());
+    });
 }
 
 /// What a read says that would have to wait; one that need not is done.
