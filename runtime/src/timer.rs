@@ -1,13 +1,16 @@
 //! Tells requests when their time is over: one thread of the process, which any executor can do
 //! without.
 
-use std::collections::BTreeMap;
+mod queue;
+
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Instant;
 
 use crate::Panic;
+
+use queue::{Key, Queue, Thread};
 
 /// What wants to know when its time is over.
 pub(crate) trait Expires: Send + Sync {
@@ -95,67 +98,8 @@ impl Timer {
 impl Drop for Clock {
     fn drop(&mut self) {
         // Not under the lock: it may be the last that knows of the request.
-        let forgotten = self.timer.lock().waiting.remove(&self.key);
+        let forgotten = self.timer.lock().remove(&self.key);
         drop(forgotten);
-    }
-}
-
-/// A deadline, and a number, since two may be the same.
-type Key = (Instant, u64);
-
-/// What waits, the earliest first, and what the thread does meanwhile.
-struct Queue<T> {
-    waiting: BTreeMap<Key, T>,
-    numbers: u64,
-    thread: Thread,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Thread {
-    None,
-    /// It will look at the queue before it sleeps.
-    Awake,
-    /// Until then, or for good.
-    Asleep(Option<Instant>),
-}
-
-impl<T> Queue<T> {
-    const fn new() -> Self {
-        Queue { waiting: BTreeMap::new(), numbers: 0, thread: Thread::None }
-    }
-
-    /// Says by which key it is removed, and whether the thread has to be woken for it. What was
-    /// removed is slept for all the same: so the thread is woken once for many that end in time.
-    fn insert(&mut self, deadline: Instant, what: T) -> (Key, bool) {
-        self.numbers += 1;
-        let key = (deadline, self.numbers);
-        self.waiting.insert(key, what);
-        let is_earlier = match self.thread {
-            Thread::Asleep(until) => until.is_none_or(|until| deadline < until),
-            Thread::None | Thread::Awake => false,
-        };
-        if is_earlier {
-            self.thread = Thread::Awake;
-        }
-        (key, is_earlier)
-    }
-
-    /// Takes those whose time is over.
-    fn take_due(&mut self, now: Instant) -> Vec<T> {
-        let mut due = Vec::new();
-        while let Some(first) = self.waiting.first_entry()
-            && first.key().0 <= now
-        {
-            due.push(first.remove());
-        }
-        due
-    }
-
-    /// The thread is about to sleep: until when?
-    fn sleep(&mut self) -> Option<Instant> {
-        let until = self.waiting.keys().next().map(|(deadline, _)| *deadline);
-        self.thread = Thread::Asleep(until);
-        until
     }
 }
 
@@ -163,8 +107,6 @@ impl<T> Queue<T> {
 mod tests {
     use std::sync::mpsc::{Sender, channel};
     use std::time::Duration;
-
-    use proptest::prelude::*;
 
     use super::*;
 
@@ -198,65 +140,5 @@ mod tests {
         assert_eq!(told.recv(), Ok(4));
         drop((first, second, third, last));
         assert!(told.try_recv().is_err());
-    }
-
-    /// What may happen to a queue. Times are milliseconds after its beginning.
-    #[derive(Clone, Debug)]
-    enum Event {
-        Insert(u64),
-        Remove(usize),
-        /// The thread wakes up at this time, and sleeps again.
-        Turn(u64),
-    }
-
-    fn events() -> impl Strategy<Value = Vec<Event>> {
-        let event = prop_oneof![
-            (0..50_u64).prop_map(Event::Insert),
-            any::<usize>().prop_map(Event::Remove),
-            (0..50_u64).prop_map(Event::Turn),
-        ];
-        proptest::collection::vec(event, 0..60)
-    }
-
-    proptest! {
-        #[test]
-        fn it_never_sleeps_past_the_earliest_and_takes_what_is_due(events in events()) {
-            let begin = Instant::now();
-            let at = |after: u64| begin + Duration::from_millis(after);
-            let mut queue = Queue::new();
-            queue.thread = Thread::Awake;
-            let mut model: Vec<(u64, Key)> = Vec::new();
-            for event in events {
-                match event {
-                    Event::Insert(deadline) => {
-                        let before = queue.thread;
-                        let (key, wakes) = queue.insert(at(deadline), deadline);
-                        let has_to_wake = match before {
-                            Thread::Asleep(until) => until.is_none_or(|until| at(deadline) < until),
-                            _ => false,
-                        };
-                        prop_assert_eq!(wakes, has_to_wake);
-                        model.push((deadline, key));
-                    }
-                    Event::Remove(nth) if !model.is_empty() => {
-                        let (deadline, key) = model.remove(nth % model.len());
-                        prop_assert_eq!(queue.waiting.remove(&key), Some(deadline));
-                    }
-                    Event::Remove(_) => {}
-                    Event::Turn(now) => {
-                        let mut due: Vec<_> =
-                            model.extract_if(.., |(deadline, _)| *deadline <= now).collect();
-                        due.sort_unstable();
-                        let due: Vec<_> = due.into_iter().map(|(deadline, _)| deadline).collect();
-                        prop_assert_eq!(queue.take_due(at(now)), due);
-                        queue.sleep();
-                    }
-                }
-                let earliest = model.iter().map(|(deadline, _)| at(*deadline)).min();
-                if let (Thread::Asleep(until), Some(earliest)) = (queue.thread, earliest) {
-                    prop_assert!(until.is_some_and(|until| until <= earliest));
-                }
-            }
-        }
     }
 }

@@ -137,6 +137,14 @@ impl std::io::Read for Source {
     }
 }
 
+/// As one that says good-bye to where it reads from.
+impl Drop for Source {
+    fn drop(&mut self) {
+        async_to_sync(pause());
+        self.log.add("left");
+    }
+}
+
 #[get("/read/{fails}")]
 fn reads(fails: bool, log: State<Log>) -> Body {
     Body::reader(Source { log: Log::clone(&log), reads: 0, fails })
@@ -144,7 +152,7 @@ fn reads(fails: bool, log: State<Log>) -> Body {
 
 // R11, R37
 #[test]
-fn a_reader_is_read_to_its_end_or_its_error_before_teardown() {
+fn a_reader_is_read_to_its_end_or_its_error_and_dropped_where_it_may_wait_before_teardown() {
     let (app, log) = app(handlers![reads, teardown]);
     each_entry(&app, |entry| {
         for (target, torn_down) in
@@ -160,7 +168,7 @@ fn a_reader_is_read_to_its_end_or_its_error_before_teardown() {
             let read = format!("read {target}");
             assert_eq!(
                 log.take_after(torn_down),
-                [&read, &read, &read, &read, torn_down],
+                [&read, &read, &read, &read, "left", torn_down],
                 "{context}"
             );
         }

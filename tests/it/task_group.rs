@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll};
 
 use duotone::prelude::*;
-use duotone::{Bridge, Handler, PoolConfig, TaskError};
+use duotone::{Handler, PoolConfig, TaskError};
 
-use crate::bridges::of_each_bridge;
+use crate::bridges::{Weak, of_each_bridge};
 use crate::entries::{CLASSES, client_of, each_entry, request};
 use crate::log::Log;
 use crate::polling::{block_on, pause, poll_times};
@@ -257,15 +257,6 @@ fn a_request_that_is_over_starts_no_tasks() {
         });
     }
     assert!(TaskGroup::current().is_err());
-}
-
-/// A bridge that panics for every future but what is there at once.
-struct Weak;
-
-impl Bridge for Weak {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        poll_times(future, 1).expect("a bridge that waits");
-    }
 }
 
 // R8, R47

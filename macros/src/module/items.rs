@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::UseTree;
 
 use crate::module::Body;
+use crate::module::reader::Reader;
 
 /// One item.
 pub(crate) struct Item {
@@ -53,11 +54,6 @@ const QUALIFIERS: [&str; 6] = ["default", "async", "unsafe", "safe", "auto", "ge
 enum Style {
     Inner,
     Outer,
-}
-
-struct Reader<'a> {
-    trees: &'a mut Vec<TokenTree>,
-    at: usize,
 }
 
 impl Reader<'_> {
@@ -125,14 +121,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes what comes next out of the invisible groups it is in.
-    fn open(&mut self) {
-        while let Some(group) = self.group(0, Delimiter::None) {
-            let inner = group.stream();
-            self.trees.splice(self.at..=self.at, inner);
-        }
-    }
-
     fn visibility(&mut self) {
         self.open();
         if self.is_word(0, "pub") {
@@ -195,69 +183,6 @@ impl Reader<'_> {
             }
         }
         Kind::Other
-    }
-
-    /// Goes on behind the braces that end an item, or its semicolon; says whether there were any.
-    /// Braces between `<` and `>` are the value of a constant.
-    fn pass_body(&mut self) -> bool {
-        let mut depth = 0_usize;
-        while let Some(tree) = self.trees.get(self.at) {
-            self.at += 1;
-            match tree {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && depth == 0 => {
-                    return true;
-                }
-                TokenTree::Punct(punct) if punct.as_char() == ';' => return false,
-                TokenTree::Punct(punct) => match punct.as_char() {
-                    '<' => depth += 1,
-                    '>' if !self.is_arrow() => depth = depth.saturating_sub(1),
-                    _ => {}
-                },
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// Whether the `>` that was just read is that of an arrow.
-    fn is_arrow(&self) -> bool {
-        let before = self.at.checked_sub(2).and_then(|at| self.trees.get(at));
-        let is_joint = |punct: &proc_macro2::Punct| {
-            matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint
-        };
-        matches!(before, Some(TokenTree::Punct(punct)) if is_joint(punct))
-    }
-
-    fn pass_semicolon(&mut self) {
-        while let Some(tree) = self.trees.get(self.at) {
-            self.at += 1;
-            if matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';') {
-                return;
-            }
-        }
-    }
-
-    fn word(&self, ahead: usize) -> Option<&Ident> {
-        match self.trees.get(self.at + ahead) {
-            Some(TokenTree::Ident(word)) => Some(word),
-            _ => None,
-        }
-    }
-
-    fn is_word(&self, ahead: usize, expected: &str) -> bool {
-        self.word(ahead).is_some_and(|word| word == expected)
-    }
-
-    fn is_punct(&self, ahead: usize, expected: char) -> bool {
-        let tree = self.trees.get(self.at + ahead);
-        matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == expected)
-    }
-
-    fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&Group> {
-        match self.trees.get(self.at + ahead) {
-            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => Some(group),
-            _ => None,
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod cfg;
 mod items;
+mod reader;
 mod renamed;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};

@@ -14,8 +14,8 @@ const CHUNK: usize = 16 * 1024;
 
 type Source = Box<dyn Read + Send>;
 
-/// What a read leaves: the source for the next one, and what was read.
-type Outcome = (Source, io::Result<Bytes>);
+/// What was read, and the source for the next read; `None` at the end.
+type Outcome = io::Result<Option<(Source, Bytes)>>;
 
 /// The chunks of a source, read one by one as they are sent.
 pub(super) enum Chunks {
@@ -39,11 +39,9 @@ impl Stream for Chunks {
                         *self = Chunks::Reading(reading);
                         return Poll::Pending;
                     };
-                    let (source, chunk) = outcome?;
-                    let chunk = chunk.map_err(Error::from)?;
-                    if chunk.is_empty() {
+                    let Some((source, chunk)) = outcome?.map_err(Error::from)? else {
                         return Poll::Ready(None);
-                    }
+                    };
                     *self = Chunks::Idle(source);
                     return Poll::Ready(Some(Ok(chunk)));
                 }
@@ -52,18 +50,15 @@ impl Stream for Chunks {
     }
 }
 
-/// Reads one chunk; an empty one is the end.
+/// Reads one chunk. A source that is over is dropped here, where that may block.
 fn read(mut source: Source) -> Outcome {
     let mut chunk = vec![0; CHUNK];
     let count = loop {
         match source.read(&mut chunk) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            count => break count,
+            count => break count?,
         }
     };
-    let chunk = count.map(|count| {
-        chunk.truncate(count);
-        Bytes::from(chunk)
-    });
-    (source, chunk)
+    chunk.truncate(count);
+    Ok((count > 0).then(|| (source, Bytes::from(chunk))))
 }

@@ -43,7 +43,8 @@ pub(super) struct Hop {
     run: Mutex<Run>,
     until: Until,
     waiting: Mutex<Waiting>,
-    /// Nobody waits for it any more: its client is gone. Set under the lock of `waiting`.
+    /// Nobody waits for it any more: its client is gone, or its time is over. Set under the lock of
+    /// `waiting`.
     is_gone: AtomicBool,
 }
 

@@ -1,4 +1,4 @@
-//! One trip of a request to a worker thread and back.
+//! Whether a request makes the trip to a worker thread, and how long it is waited for.
 
 #[cfg(all(loom, test))]
 mod under_loom;
@@ -52,6 +52,14 @@ pub(super) async fn hop(run: &mut Run, class: WorkerClass) -> Result<(), Cut> {
     hop_to_worker(run, until).await
 }
 
+/// Why nobody waits any more for what a worker does.
+pub(super) enum Cut {
+    /// The pool is full, and the request has its answer.
+    Refused,
+    /// Its time is over, and a worker has the request: this is its answer.
+    TooLate(Box<Response>),
+}
+
 /// The same where there is nothing but worker threads.
 pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut> {
     let app = run.cycle().request().app().clone();
@@ -76,15 +84,7 @@ pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut
     Ok(())
 }
 
-/// Why nobody waits any more for what a worker does.
-pub(super) enum Cut {
-    /// The pool is full, and the request has its answer.
-    Refused,
-    /// Its time is over, and a worker has the request: this is its answer.
-    TooLate(Box<Response>),
-}
-
-/// The same for a request whose time is limited.
+/// The same for a request whose time is limited: it is waited for until that is over.
 async fn limited(run: &mut Run, until: Until, permit: Permit<'_>) -> Result<(), Cut> {
     let req = run.request();
     if !req.cancel().queue() {

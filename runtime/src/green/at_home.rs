@@ -12,8 +12,8 @@ pub(super) struct AtHome<T> {
     home: NonZeroU64,
 }
 
-// SAFETY: `value` is touched only where the thread is the home that made it (`get_mut`, `take`,
-// `Drop`), and no two threads are homes of the same number.
+// SAFETY: `value` is touched only where the thread is the home that made it (`get_mut`, `Drop`), and
+// no two threads are homes of the same number.
 unsafe impl<T> Send for AtHome<T> {}
 
 impl<T> AtHome<T> {

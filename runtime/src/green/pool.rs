@@ -14,6 +14,10 @@ use crate::{Result, async_to_sync};
 ///
 /// It may be shared: as the app's [`State`](crate::State) it limits what all requests do together.
 ///
+/// What runs in a pool must not start more in the same pool and wait for it, as in gevent: when all
+/// places are taken by such, none of them goes on. A [`timeout`](super::timeout) around it ends that; a
+/// pool for each level does without.
+///
 /// ```
 /// use duotone::green::Pool;
 ///
@@ -42,11 +46,15 @@ impl Pool {
     #[must_use]
     #[track_caller]
     pub fn new(size: u32) -> Self {
-        assert!(size > 0, "a `green::Pool` for no green thread at all");
+        assert!(
+            size > 0,
+            "a `green::Pool` for no green thread at all\n  help: `Pool::new(1)` is for one at a time"
+        );
         Pool { places: Arc::new(Semaphore::new(size as usize)), size }
     }
 
-    /// Starts a function as [`spawn`](super::spawn) does, when fewer than so many run.
+    /// Starts a function as [`spawn`](super::spawn) does, when fewer than so many run. It waits for
+    /// that, and not for the function.
     ///
     /// # Panics
     ///

@@ -35,7 +35,9 @@ use crate::bridge::here;
 ///
 /// # What is not ended
 ///
-/// - A `Drop` while the stack unwinds: it waits as long as it likes.
+/// - A `Drop` while the stack unwinds: it waits as long as it likes, and so does a `timeout` in it. There
+///   `async_to_sync(tokio::time::timeout(..))` limits a future without unwinding, and a socket has
+///   timeouts of its own.
 /// - A `catch_unwind` around what waits sees it as a panic with a value that is no text. Whatever
 ///   waits after that is ended again.
 /// - What blocks its thread by means that are not of this crate.

@@ -63,7 +63,7 @@ impl Cycle {
         self.phase = Phase::Teardown(0);
     }
 
-    pub(super) fn finish(&mut self) {
+    fn finish(&mut self) {
         finish(&self.req, &mut self.res);
     }
 

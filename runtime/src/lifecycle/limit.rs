@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::lifecycle::{Cycle, Phase, finish};
+use crate::lifecycle::end::finish;
+use crate::lifecycle::{Cycle, Phase};
 use crate::timer::Clock;
 use crate::{Cancelled, HttpError, Request, Response, context, error};
 

@@ -25,7 +25,6 @@ use crate::app::{Hook, Plan, RouteEntry, Scope};
 use crate::handler::{ErrorCall, Origin};
 use crate::{App, Body, Error, Request, Response};
 
-use end::finish;
 pub(crate) use function::{AsyncFn, AsyncTeardown, SyncFn};
 use limit::Limit;
 pub(crate) use limit::too_late;

@@ -1,18 +1,14 @@
-//! What a server is told in code, and its ways to run.
+//! What a server is told in code.
 
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
-
 use crate::limit::Limit;
 use crate::server::error::ServeError;
-use crate::server::listening::Listening;
 use crate::server::settings::Settings;
 use crate::server::stop::StopOn;
-use crate::server::{LogLevel, runtime};
-use crate::{App, Result, TokioBridge, WorkerClass};
+use crate::{App, WorkerClass};
 
 /// Serves an app over HTTP/1.
 ///
@@ -78,12 +74,12 @@ use crate::{App, Result, TokioBridge, WorkerClass};
 /// that were cut may be cut too.
 #[must_use = "a server does nothing until it is run or served"]
 pub struct Server {
-    app: App,
-    settings: Settings,
-    fault: Option<ServeError>,
-    stop: StopOn,
+    pub(super) app: App,
+    pub(super) settings: Settings,
+    pub(super) fault: Option<ServeError>,
+    pub(super) stop: StopOn,
     #[cfg(feature = "green")]
-    allows_green: bool,
+    pub(super) allows_green: bool,
 }
 
 impl Server {
@@ -187,39 +183,6 @@ impl Server {
         self
     }
 
-    /// Serves until it is told to stop, on a runtime of its own, and logs to stderr unless the
-    /// program has set a `tracing` subscriber.
-    ///
-    /// # Errors
-    ///
-    /// When the server cannot start: an address that is none, is in use or not ours, a
-    /// `before_serving` hook that fails. When it is called where a tokio runtime is current, as in
-    /// `#[tokio::main]`: [`serve`](Self::serve) is for that. When a second signal ended it before its time.
-    pub fn run(self) -> Result<()> {
-        LogLevel::default().install();
-        let workers = self.settings.clone().resolve().loops();
-        runtime::block_on(workers, async { self.start(true).await?.serve_and_close().await })??;
-        Ok(())
-    }
-
-    /// Serves until it is told to stop, inside the tokio runtime of the caller.
-    ///
-    /// # Errors
-    ///
-    /// As [`run`](Self::run).
-    pub async fn serve(self) -> Result<()> {
-        self.listen().await?.serve().await
-    }
-
-    /// Listens, so that its addresses are known, and serves later.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot listen.
-    pub async fn listen(self) -> Result<Listening> {
-        Ok(self.start(false).await?)
-    }
-
     #[cfg(feature = "green")]
     pub(crate) fn with_green_allowed(mut self) -> Self {
         self.allows_green = true;
@@ -234,24 +197,6 @@ impl Server {
 
     pub(crate) fn app(&self) -> &App {
         &self.app
-    }
-
-    async fn start(self, banner: bool) -> Result<Listening, ServeError> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        let config = self.settings.clone().resolve();
-        #[cfg(feature = "green")]
-        if config.worker_class == WorkerClass::Green && !self.allows_green {
-            return Err(ServeError::GreenNotAllowed);
-        }
-        if let Some(watchdog) = self.settings.watchdog {
-            self.app.watchdog().set(watchdog);
-        }
-        let bound = TokioBridge::bind(self.app.bridge(), Handle::current());
-        self.app.provided_on_loop().await.map_err(ServeError::Provider)?;
-        drop(bound);
-        Listening::bind(self.app, config, self.stop, banner).await
     }
 
     fn count(&mut self, setting: &'static str, count: usize) -> Option<NonZeroUsize> {

@@ -33,6 +33,7 @@ mod log;
 mod outbox;
 mod outside;
 mod place;
+mod run;
 mod runtime;
 mod settings;
 mod shutdown;

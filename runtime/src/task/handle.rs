@@ -38,7 +38,8 @@ impl<T> Task<T> {
         Task { ended, control }
     }
 
-    /// Blocks until the task has ended: for sync code, as by [`async_to_sync`].
+    /// Blocks until the task has ended: for sync code, as by [`async_to_sync`]. A task that waits for
+    /// itself, or for one that waits for it, waits for ever.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use duotone::prelude::*;
 use duotone::testing::{TestClient, TestRequest};
@@ -341,6 +341,17 @@ thread_local! {
 #[derive(Clone, Default)]
 struct Ended(Arc<AtomicBool>);
 
+impl Ended {
+    #[track_caller]
+    fn wait(&self) {
+        let since = Instant::now();
+        while !self.0.load(Ordering::SeqCst) {
+            assert!(since.elapsed() < PATIENCE, "the loop never ended");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
 #[get("/watched")]
 fn watched(ended: State<Ended>) {
     ENDS.set(Some(Ends(Arc::clone(&ended.0.0))));
@@ -461,11 +472,33 @@ fn a_view_may_drop_the_client_that_it_runs_for() {
     drop(dispatch);
     gate.open();
     log.take_after("dropped");
-    let since = std::time::Instant::now();
-    while !ended.0.load(Ordering::SeqCst) {
-        assert!(since.elapsed() < PATIENCE, "the loop never ended");
-        thread::yield_now();
-    }
+    ended.wait();
+}
+
+#[get("/never-lets-go")]
+fn never_lets_go(gate: State<Gate>, ended: State<Ended>, log: State<Log>) {
+    ENDS.set(Some(Ends(Arc::clone(&ended.0.0))));
+    log.add("begun");
+    gate.wait();
+}
+
+#[test]
+fn a_loop_that_a_function_blocks_is_not_waited_for_without_end() {
+    listen();
+    let (log, ended, gate) = (Log::default(), Ended::default(), Arc::new(Gate::default()));
+    let app = App::new().shared_state(log.clone().into()).state(ended.clone());
+    let app = app.shared_state(Arc::clone(&gate)).handlers(handlers![never_lets_go]);
+    let client = client_of(&app.build().expect("a sound app"), WorkerClass::Green);
+    let mut dispatch = client.get("/never-lets-go").into_future();
+    assert!(poll_times(dispatch.as_mut(), 1).is_none());
+    log.take_after("begun");
+    drop(client);
+    drop(dispatch);
+    assert!(!ended.0.load(Ordering::SeqCst), "it still blocks");
+    let said = logged_about("left an event loop that a function blocks");
+    assert_eq!(said.len(), 1, "{said:?}");
+    gate.open();
+    ended.wait();
 }
 
 /// Takes more than the stack that there is unless another is asked for.

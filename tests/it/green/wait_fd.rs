@@ -118,7 +118,8 @@ fn sync_code_waits_for_a_descriptor_in_each_class() {
 fn in_an_async_function_it_says_that_it_would_block_the_loop() {
     let served = on_loops(&app(), 1);
     let answer = wire::exchange(served.addr, request("GET", "/in-async")).expect("an answer");
-    let said = "`wait_fd` was called inside an async function, where it would block the event loop";
+    let said = "`wait_fd` was called inside an async function, where it would block the event loop: \
+                `.await` the readiness of a `tokio::io::unix::AsyncFd` instead";
     assert_eq!(text(&answer), said);
 }
 

@@ -67,7 +67,8 @@ pub fn wait_fd(
     let fd = fd.as_fd();
     if here::is_async() {
         return Err(io::Error::other(
-            "`wait_fd` was called inside an async function, where it would block the event loop",
+            "`wait_fd` was called inside an async function, where it would block the event loop: \
+             `.await` the readiness of a `tokio::io::unix::AsyncFd` instead",
         ));
     }
     if let Some(ready) = poll::now(fd, interest)? {

@@ -1,12 +1,16 @@
 //! The current request, wherever code runs for it (R37-R40).
 
-use std::sync::{Arc, Barrier};
+mod apart;
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use duotone::prelude::*;
+use futures_core::Stream;
 
-use crate::entries::{LOOP, each_entry, text};
+use crate::entries::{each_entry, request};
 use crate::log::{Log, app};
-use crate::polling::{block_on, pause};
+use crate::polling::pause;
 
 /// The path of the current request, as code anywhere finds it.
 fn path() -> String {
@@ -57,6 +61,7 @@ macro_rules! of_color {
 }
 
 of_color!(plain, [], []);
+
 of_color!(cooperative, [async], [pause().await]);
 
 // R37
@@ -123,15 +128,12 @@ fn the_request_is_seen_across_every_bridge() {
 /// A streamed body of one chunk: the request it sees.
 struct Seen(bool);
 
-impl futures_core::Stream for Seen {
+impl Stream for Seen {
     type Item = Result<String>;
 
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let first = !std::mem::replace(&mut self.0, true);
-        std::task::Poll::Ready(first.then(|| Ok(path())))
+        Poll::Ready(first.then(|| Ok(path())))
     }
 }
 
@@ -149,109 +151,6 @@ fn a_streamed_body_sees_its_request() {
     });
 }
 
-// R37
-#[test]
-fn outside_of_a_request_the_accessors_say_so() {
-    assert!(path().starts_with("there is no current request here"), "{}", path());
-    assert!(current::app().is_err());
-    assert!(current::g().is_err());
-    assert!(after_this_request(|_| {}).is_err());
-}
-
-#[get("/spawned")]
-async fn spawned() -> String {
-    let thread = std::thread::spawn(path);
-    let thread = sync_to_async(move || thread.join().expect("a path")).await;
-    format!("{} {}", thread.starts_with("there is no current request"), path())
-}
-
-// R39
-#[test]
-fn work_started_by_other_means_has_no_request() {
-    let (app, _) = app(handlers![spawned]);
-    each_entry(&app, |entry| {
-        assert_eq!(entry.get("/spawned"), (200, "true /spawned".to_owned()), "{}", entry.name());
-    });
-}
-
-#[before_request]
-fn count(req: &Request) {
-    let count = req.g().get::<u32>().map_or(0, |count| *count);
-    req.g().set(count + 1);
-}
-
-#[get("/counted")]
-async fn counted(g: G<u32>, req: &Request) -> String {
-    pause().await;
-    let current = current::g().map(|g| g.get::<u32>().as_deref().copied());
-    format!("{} {:?} {}", *g, current.ok().flatten(), req.path() == path())
-}
-
-// R38, R40
-#[test]
-fn g_is_one_for_a_request_and_new_for_the_next() {
-    let (app, _) = app(handlers![count, counted]);
-    each_entry(&app, |entry| {
-        for nth in 0..3 {
-            let (_, answer) = entry.get("/counted");
-            assert_eq!(answer, "1 Some(1) true", "request {nth}, {}", entry.name());
-        }
-    });
-}
-
-#[get("/panics")]
-fn panics() {
-    panic!("with a context entered");
-}
-
-// R40
-#[test]
-fn a_thread_that_served_a_request_shows_it_to_nobody() {
-    let pool = duotone::PoolConfig::default().with_max_threads(1);
-    let handlers = handlers![panics, over, down];
-    let app = App::new().pool(pool).handlers(handlers).build().expect("a sound app");
-    // The test's own thread and the loop's have served requests of every entry.
-    each_entry(&app, |entry| {
-        for target in ["/panics", "/over", "/down"] {
-            entry.get(target);
-            let found = current::request().is_ok();
-            assert!(!found, "{target} on the test's thread, {}", entry.name());
-            let on_loop = block_on(LOOP.spawn(async { current::request().is_ok() }));
-            assert!(!on_loop.expect("no panic"), "{target} on the loop, {}", entry.name());
-        }
-    });
-}
-
-#[get("/met/{n}")]
-async fn met(n: u8, barrier: State<Barrier>) -> String {
-    pause().await;
-    let barrier = Arc::clone(&barrier.0);
-    let there = sync_to_async(move || {
-        barrier.wait();
-        path()
-    });
-    let there = there.await;
-    format!("{n} {} {there}", path())
-}
-
-// R37, R40
-#[test]
-fn requests_that_run_at_once_see_themselves() {
-    let app = App::new().state(Barrier::new(4)).handlers(handlers![met]);
-    let app = app.build().expect("a sound app");
-    each_entry(&app, |entry| {
-        std::thread::scope(|scope| {
-            for nth in 0..4 {
-                scope.spawn(move || {
-                    let target = format!("/met/{nth}");
-                    let answer = text(&entry.call("GET", &target));
-                    assert_eq!(answer, format!("{nth} {target} {target}"), "{}", entry.name());
-                });
-            }
-        });
-    });
-}
-
 /// A value of `g`, and an error, that look for their request.
 #[derive(Debug, thiserror::Error)]
 #[error("seeing")]
@@ -266,14 +165,11 @@ impl Drop for Seeing {
 /// A stream that never ends and sees its request when it is dropped.
 struct Endless(#[expect(dead_code, reason = "it is dropped")] Seeing);
 
-impl futures_core::Stream for Endless {
+impl Stream for Endless {
     type Item = Result<String>;
 
-    fn poll_next(
-        self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(Some(Ok(path())))
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok(path())))
     }
 }
 
@@ -300,7 +196,16 @@ fn what_is_called_or_dropped_between_the_steps_sees_the_request_too() {
     each_entry(&app.build().expect("a sound app"), |entry| {
         assert_eq!(entry.get("/status").0, 409, "{}", entry.name());
         assert_eq!(log.take(), ["status in /status", "dropped in /status"], "{}", entry.name());
-        entry.send_and_leave(crate::entries::request("GET", "/left"));
+        entry.send_and_leave(request("GET", "/left"));
         assert_eq!(log.take_after("dropped in /left").len(), 1, "{}", entry.name());
     });
+}
+
+// R37
+#[test]
+fn outside_of_a_request_the_accessors_say_so() {
+    assert!(path().starts_with("there is no current request here"), "{}", path());
+    assert!(current::app().is_err());
+    assert!(current::g().is_err());
+    assert!(after_this_request(|_| {}).is_err());
 }

@@ -1,86 +1,21 @@
 //! Panics of users' code outside of a handler's own body (R8, R13): none loses the response, a
 //! teardown or the server.
 
-use std::fmt;
+mod values;
+
+use std::future::pending;
 use std::panic::panic_any;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::time::Duration;
 
 use duotone::prelude::*;
-use duotone::{Bridge, FromRequest, IntoResponse, after_this_request};
+use duotone::{Handler, IntoResponse, WorkerClass};
+use tokio::time::sleep;
 
+use crate::bridges::Weak;
 use crate::entries::{Entry, each_entry, request};
 use crate::log::Log;
-use crate::polling::{pause, poll_times};
-
-/// Panics when it is dropped.
-#[derive(Debug)]
-struct Touchy;
-
-impl Drop for Touchy {
-    fn drop(&mut self) {
-        assert!(std::thread::panicking(), "touched");
-    }
-}
-
-/// Panics when it is dropped, whatever else does.
-struct Bold<T>(T);
-
-impl<T> Drop for Bold<T> {
-    fn drop(&mut self) {
-        panic!("bold");
-    }
-}
-
-impl<'r> FromRequest<'r> for Touchy {
-    fn from_request(_: &'r Request) -> Result<Self> {
-        panic!("in an extractor")
-    }
-}
-
-impl IntoResponse for Touchy {
-    fn into_response(self) -> Result<Response> {
-        std::mem::forget(self);
-        panic!("in an answer")
-    }
-}
-
-/// An error whose text and whose drop panic.
-#[derive(Debug)]
-struct Rude(Option<Touchy>);
-
-impl fmt::Display for Rude {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Some(_) => f.write_str("rude"),
-            None => panic!("in a text"),
-        }
-    }
-}
-
-impl std::error::Error for Rude {}
-
-#[derive(Debug, thiserror::Error)]
-#[error("unknown")]
-struct Unknown;
-
-/// A stream of one chunk, or none, that panics when it is polled or dropped.
-struct Chunk {
-    left: usize,
-    polled: bool,
-    _dropped: Option<Touchy>,
-}
-
-impl futures_core::Stream for Chunk {
-    type Item = Result<&'static str>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        assert!(!self.polled, "in a stream");
-        let left = self.left.checked_sub(1);
-        self.left = left.unwrap_or_default();
-        Poll::Ready(left.map(|_| Ok("chunk")))
-    }
-}
+use crate::polling::{block_on, pause, poll_times};
+use values::{Bold, Chunk, Rude, Touchy, Unknown};
 
 /// Handlers in one color.
 macro_rules! of_color {
@@ -156,10 +91,11 @@ macro_rules! of_color {
 }
 
 of_color!(plain, [], []);
+
 of_color!(cooperative, [async], [pause().await]);
 
 #[track_caller]
-fn app(handlers: impl IntoIterator<Item = duotone::Handler>, debug: bool) -> (App, Log) {
+fn app(handlers: impl IntoIterator<Item = Handler>, debug: bool) -> (App, Log) {
     let log = Log::default();
     let app = App::new().shared_state(log.clone().into()).handlers(handlers).debug(debug);
     let app = app.error_status(|_: &Unknown| panic!("in a status"));
@@ -226,7 +162,7 @@ async fn cancelled(log: State<Log>) {
             let path = current::request().map(|req| req.path().to_owned());
             self.0.add(format!("dropped in {}", path.unwrap_or_else(|error| error.to_string())));
             // R43: as in every sync function; whose loop it is does not matter.
-            async_to_sync(tokio::time::sleep(std::time::Duration::from_millis(1)));
+            async_to_sync(sleep(Duration::from_millis(1)));
             panic!("touched");
         }
     }
@@ -237,14 +173,14 @@ async fn cancelled(log: State<Log>) {
         after_this_request(move |_| drop(bold)).expect("a request");
     }
     log.add("view");
-    std::future::pending::<()>().await;
+    pending::<()>().await;
 }
 
 // R8, R37
 #[test]
 fn what_a_cancelled_function_holds_is_dropped_in_its_request() {
     let (app, log) = app(handlers![cancelled, plain::teardown], false);
-    for class in [duotone::WorkerClass::Async, duotone::WorkerClass::Threads] {
+    for class in [WorkerClass::Async, WorkerClass::Threads] {
         let mut dispatch = app.test_client().worker_class(class).get("/").into_future();
         assert!(poll_times(dispatch.as_mut(), 1).is_none(), "{class}");
         assert_eq!(log.take_after("view"), ["view"], "{class}");
@@ -253,28 +189,19 @@ fn what_a_cancelled_function_holds_is_dropped_in_its_request() {
     }
 }
 
-/// A bridge that panics for every future but what is there at once.
-struct Weak;
-
-impl Bridge for Weak {
-    fn drive(&self, future: Pin<&mut dyn Future<Output = ()>>) {
-        poll_times(future, 1).expect("a bridge that waits");
-    }
-}
-
 // R8, R13
 #[test]
 fn a_bridge_that_panics_costs_its_requests_a_500_and_is_not_asked_forever() {
-    const HANDLERS: [duotone::Handler; 4] =
+    const HANDLERS: [Handler; 4] =
         handlers![cooperative::view, cooperative::teardown, plain::teardown, plain::after];
     let log = Log::default();
     let app = App::new().bridge(Weak).shared_state(log.clone().into()).handlers(HANDLERS);
     let client = app.build().expect("a sound app").test_client();
-    for class in [None, Some(duotone::WorkerClass::Threads)] {
+    for class in [None, Some(WorkerClass::Threads)] {
         let client =
             class.map_or_else(|| client.clone(), |class| client.clone().worker_class(class));
         let dispatch = client.get("/well");
-        let res = crate::polling::block_on(dispatch.into_future());
+        let res = block_on(dispatch.into_future());
         if class.is_some() {
             assert_eq!(res.status(), 500);
             assert_eq!(log.take(), ["teardown panicked: a bridge that waits"]);
@@ -294,7 +221,7 @@ fn a_requests_own_body_that_panics_is_an_error_of_whoever_reads_it() {
         let post = || http::Request::post("/reads").body(body()).expect("a request");
         let status = if polled { 500 } else { 200 };
         assert_eq!(app.handle_sync(post()).status(), status);
-        assert_eq!(crate::polling::block_on(app.handle(post())).status(), status);
+        assert_eq!(block_on(app.handle(post())).status(), status);
         assert_eq!(log.take(), ["teardown", "teardown"]);
     }
 }
