@@ -24,7 +24,7 @@ use crate::{Blueprint, Decorator, Extension};
 /// 2 MiB (R33).
 const DEFAULT_BODY_LIMIT: u64 = 2 * 1024 * 1024;
 
-/// What an app is made of; [`App::new`] makes one.
+/// What an app is made of; [`App::new`](crate::App::new) makes one.
 ///
 /// ```
 /// use duotone::prelude::*;

@@ -35,7 +35,7 @@ impl AppBuilder {
     ///
     /// - [`std::thread_local!`]: an initialiser of it must not wait. For who asks for the value
     ///   meanwhile the standard library makes one, and drops it, perhaps in use, when the first has
-    ///   waited. That of [`green::local!`](crate::green::local) may wait.
+    ///   waited. That of [`green::local!`](crate::green::local!) may wait.
     /// - `scoped_tls`: a scope of it must not be open while something waits.
     /// - Locks that belong to a thread and are counted there, if they give access to what must not
     ///   be shared. The first who leaves such a lock may give it up for all: that of Python, by
