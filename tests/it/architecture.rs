@@ -98,7 +98,7 @@ fn there_is_no_unsafe_outside_of_green() {
         let may = [
             "runtime/src/green/",
             "tests/it/green/mod.rs",
-            "tests/it/green/client.rs",
+            "tests/it/green/client/mod.rs",
             "tests/bin/probe.rs",
             "tests/bench/src/served/green.rs",
             "tests/load/examples/colors.rs",

@@ -45,8 +45,8 @@ impl<T: AsFd> Registration<T> {
     }
 
     /// What a call gives that does not block, if the loop has told of something that may let it go
-    /// on since it last could not: `WouldBlock` otherwise. It is for reading or writing, not for both. `is_last` knows the result after which the
-    /// next call could not go on.
+    /// on since it last could not: `WouldBlock` otherwise. It is for reading or writing, not for both.
+    /// `is_last` knows the result after which the next call could not go on.
     pub(in crate::green) fn at_once<R>(
         &self,
         interest: Interest,

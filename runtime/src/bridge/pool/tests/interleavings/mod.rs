@@ -4,11 +4,14 @@
 //! The pool's threads meet under one lock, so what they can do to each other is decided by the order
 //! of their turns in it. The real `State` is driven here by threads that are data, in every order.
 
+mod moment;
+mod worker;
 mod world;
 
 use std::collections::HashSet;
 
-use world::{Limits, World};
+use moment::Limits;
+use world::World;
 
 /// A sync function that runs on a worker: it spawns tasks, each of which runs another function by
 /// `sync_to_async`, and may wait for them in `async_to_sync`.

@@ -1,101 +1,27 @@
-//! A pool's state, and threads and tasks that are data: they take their turns when they are told.
+//! A pool's state in a world of data: what may happen next, and what then happens to the pool.
 
 use std::cell::Cell;
 use std::sync::Arc;
 
 use super::Function;
+use super::moment::{HelpOwed, Limits, Moment, Task, Turn, Worker};
 use crate::bridge::pool::PoolConfig;
 use crate::bridge::pool::job::Job;
 use crate::bridge::pool::sleeper::Sleeper;
 use crate::bridge::pool::state::{Admission, Help, State};
 
-/// A pool of that many threads, and as many more that wait in the bridge.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) threads: usize,
-    pub(super) blocked: usize,
-    /// Idle threads end, at any moment.
-    pub(super) retire: bool,
-    /// The pool is shut down, at any moment.
-    pub(super) close: bool,
-    /// The first functions are requests: a place is reserved for each, and workers are called for
-    /// them at any moment after the first was queued.
-    pub(super) together: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum HelpOwed {
-    Wake(usize),
-    Start,
-    /// Of a loop at the end of its turn.
-    Call,
-}
-
-/// Of a task on the loop: it gives its function to the pool, and awaits the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Task {
-    Spawned,
-    Queued,
-    Runs,
-    Done,
-    Failed,
-}
-
-/// Of a worker thread.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Worker {
-    Coming,
-    /// It runs the function of this task and polled what that spawned, of which so many had ended.
-    Polled(usize, usize),
-    /// It waits in the bridge.
-    Waits(usize, usize),
-    /// The result is given.
-    Given,
-    Asleep {
-        called: bool,
-        woken: bool,
-    },
-    Gone,
-}
-
-/// Who does something next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
-    Task(usize),
-    Worker(usize),
-    Retire(usize),
-    Help(usize),
-    Close,
-}
-
-/// All that tells one moment from another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Moment {
-    tasks: Vec<Task>,
-    /// The tasks of each task's function.
-    children: Vec<Vec<usize>>,
-    workers: Vec<Worker>,
-    queue: Vec<usize>,
-    /// Requests that are queued.
-    requests: Vec<usize>,
-    /// Who sleeps, in the order in which they fell asleep.
-    idle: Vec<usize>,
-    help: Vec<HelpOwed>,
-    closed: bool,
-}
-
 pub(super) struct World<'a> {
     limits: Limits,
-    state: State,
-    sleepers: Vec<Arc<Sleeper>>,
-    functions: Vec<&'a Function>,
+    pub(super) state: State,
+    pub(super) sleepers: Vec<Arc<Sleeper>>,
+    pub(super) functions: Vec<&'a Function>,
     roots: usize,
-    now: Moment,
+    pub(super) now: Moment,
 }
 
 thread_local! {
     /// The task whose job was run last.
-    static RAN: Cell<Option<usize>> = const { Cell::new(None) };
+    pub(super) static RAN: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 impl<'a> World<'a> {
@@ -125,7 +51,7 @@ impl<'a> World<'a> {
         self.now.tasks.contains(&Task::Failed)
     }
 
-    fn spawn(&mut self, function: &'a Function) -> usize {
+    pub(super) fn spawn(&mut self, function: &'a Function) -> usize {
         self.functions.push(function);
         self.now.tasks.push(Task::Spawned);
         self.now.children.push(Vec::new());
@@ -161,7 +87,7 @@ impl<'a> World<'a> {
     }
 
     /// How many of the tasks that a task's function spawned have ended.
-    fn ended(&self, task: usize) -> usize {
+    pub(super) fn ended(&self, task: usize) -> usize {
         let has_ended =
             |child: &&usize| matches!(self.now.tasks[**child], Task::Done | Task::Failed);
         self.now.children[task].iter().filter(has_ended).count()
@@ -243,7 +169,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn fail_hopeless(&mut self) {
+    pub(super) fn fail_hopeless(&mut self) {
         let hopeless = self.state.take_hopeless();
         if hopeless.is_empty() {
             return;
@@ -258,7 +184,7 @@ impl<'a> World<'a> {
     }
 
     /// `Shared::follow`, which happens after the lock is given back.
-    fn owe(&mut self, help: Help) {
+    pub(super) fn owe(&mut self, help: Help) {
         match help {
             Help::Nothing | Help::Stuck(..) => {}
             Help::Start(_) => self.now.help.push(HelpOwed::Start),
@@ -269,61 +195,6 @@ impl<'a> World<'a> {
                 self.now.workers[worker] = Worker::Asleep { called: true, woken: false };
                 self.now.help.push(HelpOwed::Wake(worker));
             }
-        }
-    }
-
-    /// One turn of a worker in the lock: `Shared::work`, and `drive` in the functions that it runs.
-    fn work(&mut self, worker: usize) {
-        match self.now.workers[worker].clone() {
-            Worker::Coming | Worker::Asleep { .. } => {
-                self.state.arrive();
-                self.look_for_work(worker);
-            }
-            Worker::Polled(task, seen) => {
-                let help = self.state.begin_wait();
-                self.fail_hopeless();
-                self.owe(help);
-                self.now.workers[worker] = Worker::Waits(task, seen);
-            }
-            Worker::Waits(task, _) => {
-                self.state.end_wait();
-                self.poll(worker, task);
-            }
-            Worker::Given => {
-                self.state.finish();
-                self.look_for_work(worker);
-            }
-            Worker::Gone => unreachable!("it has no turns"),
-        }
-    }
-
-    fn poll(&mut self, worker: usize, task: usize) {
-        let ended = self.ended(task);
-        let pending = self.functions[task].joins && ended < self.now.children[task].len();
-        self.now.workers[worker] = if pending {
-            Worker::Polled(task, ended)
-        } else {
-            self.now.tasks[task] = Task::Done;
-            Worker::Given
-        };
-    }
-
-    fn look_for_work(&mut self, worker: usize) {
-        if let Some((job, help)) = self.state.take() {
-            job.run();
-            let task = RAN.take().expect("a job of a task");
-            self.now.queue.retain(|queued| *queued != task);
-            self.now.requests.retain(|queued| *queued != task);
-            self.now.tasks[task] = Task::Runs;
-            self.owe(help);
-            let spawns = self.functions[task].spawns.iter();
-            self.now.children[task] = spawns.map(|inner| self.spawn(inner)).collect();
-            self.poll(worker, task);
-        } else if self.state.fall_asleep(&self.sleepers[worker]).is_some() {
-            self.now.workers[worker] = Worker::Asleep { called: false, woken: false };
-            self.now.idle.push(worker);
-        } else {
-            self.now.workers[worker] = Worker::Gone;
         }
     }
 
