@@ -36,10 +36,15 @@ async fn to_green(req: &Request, at: usize) -> Result<Response> {
     }
     let (giver, taker) = handoff();
     // INVARIANT: as above.
-    let req = current::request().expect("the current request");
-    match crate::green::call(move || travel(&req, at, &giver)) {
+    let current = current::request().expect("the current request");
+    match crate::green::call(move || travel(&current, at, &giver)) {
         Ok(green) => green.await,
-        Err(error) => tracing::error!("no green thread for a request: {error}"),
+        Err(error) => {
+            tracing::error!(path = req.path(), "no green thread for it: {error}");
+            req.cancel().leave();
+            let why = "there is no stack for another green thread";
+            return Err(HttpError::new(StatusCode::SERVICE_UNAVAILABLE).message(why).into());
+        }
     }
     taker.await.unwrap_or_else(|| Err(overloaded()))
 }

@@ -70,7 +70,7 @@ pub(super) async fn hop_to_worker(run: &mut Run, until: Until) -> Result<(), Cut
         return Ok(());
     }
     let Some(permit) = app.pool().admit() else {
-        let answer = overloaded(run);
+        let answer = overloaded(run, "all workers are busy and the queue is full");
         run.cycle().cut_short(answer);
         return Err(Cut::Refused);
     };
@@ -128,8 +128,7 @@ fn send(app: &App, run: &mut Run, until: Until, permit: Option<Permit<'_>>) -> (
     (hop, back)
 }
 
-pub(super) fn overloaded(run: &mut Run) -> Response {
-    let http = HttpError::new(StatusCode::SERVICE_UNAVAILABLE)
-        .message("all workers are busy and the queue is full");
+pub(super) fn overloaded(run: &mut Run, why: &'static str) -> Response {
+    let http = HttpError::new(StatusCode::SERVICE_UNAVAILABLE).message(why);
     error::page(&run.request(), &http, None).with_header(RETRY_AFTER, 1)
 }

@@ -28,7 +28,7 @@ pub(super) async fn proceed(run: &mut Run) -> Result<(), Cut> {
                 return hop_to_worker(run, Until::AsyncFunction).await;
             }
             run.request().cancel().leave();
-            let answer = overloaded(run);
+            let answer = overloaded(run, "there is no stack for another green thread");
             run.cycle().cut_short(answer);
             return Err(Cut::Refused);
         }

@@ -9,6 +9,7 @@ mod held;
 mod locked_up;
 mod mixed;
 mod net;
+mod no_stack;
 mod one_loop;
 mod overflow;
 mod scoped;
