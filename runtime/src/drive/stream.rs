@@ -75,9 +75,33 @@ impl Streamed {
     }
 }
 
-/// The client has closed early: the stream is dropped as code of its request (R37), and before the
-/// teardowns begin.
+/// The client has closed early.
 impl Drop for Streamed {
+    fn drop(&mut self) {
+        if matches!(self.rest, Rest::Over) {
+            return;
+        }
+        let left = Left {
+            req: Arc::clone(&self.req),
+            body: std::mem::take(&mut self.body),
+            _rest: std::mem::replace(&mut self.rest, Rest::Over),
+        };
+        #[cfg(feature = "green")]
+        crate::green::discard(left);
+        #[cfg(not(feature = "green"))]
+        drop(left);
+    }
+}
+
+/// What nobody reads any more. The stream is dropped as code of its request (R37), and before the
+/// teardowns begin.
+struct Left {
+    req: Arc<Request>,
+    body: Body,
+    _rest: Rest,
+}
+
+impl Drop for Left {
     fn drop(&mut self) {
         context::discard_in(&self.req, std::mem::take(&mut self.body));
     }

@@ -33,6 +33,7 @@ mod alarm;
 mod allow;
 mod at_home;
 mod current;
+mod discard;
 mod ends;
 mod fd;
 mod fiber;
@@ -69,6 +70,7 @@ compile_error!(
 pub use fd::{Interest, wait_fd};
 
 pub(crate) use current::{is_some as is_running, running};
+pub(crate) use discard::discard;
 pub(crate) use ends::{Ended, ends, unended};
 pub use group::Group;
 pub(crate) use home::{Home, app_tasks, is_here, is_open};

@@ -9,6 +9,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::server::dispatch::Dispatch;
 use crate::server::in_process::Client;
 use crate::{App, Body, Error, Response, Result, WorkerClass};
 
@@ -27,7 +28,7 @@ struct Stream {
 /// Answers a request on the loop that polls this, and gives a chunk of its body to each who asks.
 /// Whoever drops this does what a server does whose client has left.
 pub(super) async fn serve(app: App, req: http::Request<Body>, whom: oneshot::Sender<Answer>) {
-    let mut response = app.dispatch(WorkerClass::Green, req).await;
+    let mut response = Dispatch::new(app.dispatch(WorkerClass::Green, req)).await;
     if !response.body().is_stream() {
         // Who waited may be gone by now, and that is all.
         let _ = whom.send(Answer { response, stream: None });

@@ -18,6 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::drive::Spawn;
 use crate::server::access::Access;
+use crate::server::dispatch::Dispatch;
 use crate::server::download::Download;
 use crate::server::linger::linger;
 use crate::server::outbox::{Outbox, Stream};
@@ -110,10 +111,10 @@ impl Protocol {
         let body = Upload::body(body, self.upload_timeout, state);
         // hyper moves it before it polls it, and keeps the room while the connection is idle.
         let at_end: Spawn = turn::at_end;
-        let mut dispatch =
-            Box::pin(self.app.dispatch_from(self.class, head, body, remote, Some(at_end)));
+        let dispatch = self.app.dispatch_from(self.class, head, body, remote, Some(at_end));
+        let mut dispatch = Dispatch::new(dispatch);
         async move {
-            let res = poll_fn(|cx| state.waiting.poll_answer(dispatch.as_mut(), cx)).await;
+            let res = poll_fn(|cx| state.waiting.poll_answer(Pin::new(&mut dispatch), cx)).await;
             let res = res.unwrap_or_else(|| self.too_late(state));
             access.end(&res);
             let mut res = res.into_http();

@@ -14,6 +14,7 @@ mod carried;
 mod command;
 mod connection;
 mod deadline;
+mod dispatch;
 mod download;
 mod error;
 #[cfg(feature = "green")]

@@ -4,6 +4,7 @@
 mod blocking;
 mod client;
 mod consent;
+mod dropped;
 mod ended;
 mod held;
 mod locked_up;
