@@ -70,6 +70,12 @@ fn main() -> Result<()> {
             app = app.handlers(handlers![overflows_beside]);
         }
     }
+    if fault("hook that waits") {
+        std::panic::set_hook(Box::new(|_| {
+            eprintln!("the hook waits");
+            async_to_sync(std::future::pending::<()>());
+        }));
+    }
     #[cfg(feature = "green")]
     if fault("locked_up") {
         app = app.handlers(locked_up::handlers());

@@ -13,6 +13,7 @@ mod net;
 mod no_stack;
 mod one_loop;
 mod overflow;
+mod panic_hook;
 mod scoped;
 mod spreading;
 mod started;
